@@ -1,0 +1,114 @@
+package dev.skmsg.bpf.kernel;
+
+import dev.skmsg.bpf.isa.ProgramType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What one kernel version offers and demands. Facts only, read from tables that name their
+/// sources.
+public final class KernelProfile {
+  private static final KernelProfile V6_18 = load("6.18");
+
+  private final String version;
+  private final Map<Integer, HelperPrototype> helpersById = new HashMap<>();
+  private final Map<String, HelperPrototype> helpersByName = new HashMap<>();
+
+  private KernelProfile(String version) {
+    this.version = version;
+  }
+
+  /// The newest profile.
+  public static KernelProfile newest() {
+    return V6_18;
+  }
+
+  /// Every profile, newest first.
+  public static List<KernelProfile> all() {
+    return List.of(V6_18);
+  }
+
+  /// The profile of a version such as `6.18`.
+  public static Optional<KernelProfile> of(String version) {
+    return all().stream().filter(profile -> profile.version.equals(version)).findFirst();
+  }
+
+  public String version() {
+    return version;
+  }
+
+  /// The helper with this number, whatever program types may call it.
+  public @Nullable HelperPrototype helper(int id) {
+    return helpersById.get(id);
+  }
+
+  /// The helper with this name, with or without the `bpf_` prefix.
+  public @Nullable HelperPrototype helper(String name) {
+    return helpersByName.get(name.startsWith("bpf_") ? name.substring(4) : name);
+  }
+
+  private static KernelProfile load(String version) {
+    KernelProfile profile = new KernelProfile(version);
+    for (String[] row : table("helpers-" + version + ".tsv")) {
+      HelperPrototype helper =
+          new HelperPrototype(
+              Integer.parseInt(row[0]),
+              row[1],
+              types(row[2]),
+              row[3].equals("true"),
+              row[4].equals("true"),
+              row[5].equals("true"),
+              row[6],
+              List.of(row).subList(7, 12).stream().filter(arg -> !arg.equals("-")).toList());
+      profile.helpersById.put(helper.id(), helper);
+      profile.helpersByName.put(helper.name(), helper);
+    }
+    return profile;
+  }
+
+  private static Set<ProgramType> types(String column) {
+    Set<ProgramType> types = EnumSet.noneOf(ProgramType.class);
+    for (ProgramType type : ProgramType.values()) {
+      if (List.of(column.split(",", -1)).contains(type.label())) {
+        types.add(type);
+      }
+    }
+    return types;
+  }
+
+  /// The rows of a table beside this class: `#` begins a comment line, the first other line names
+  /// the columns.
+  private static List<String[]> table(String name) {
+    List<String[]> rows = new ArrayList<>();
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                Objects.requireNonNull(KernelProfile.class.getResourceAsStream(name), name),
+                StandardCharsets.UTF_8))) {
+      boolean header = true;
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (line.startsWith("#")) {
+          continue;
+        }
+        if (!header) {
+          rows.add(line.split("\t", -1));
+        }
+        header = false;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,5 @@
+/// Generators, fuzzers and benchmarks.
+@NullMarked
+package dev.skmsg.lab;
+
+import org.jspecify.annotations.NullMarked;

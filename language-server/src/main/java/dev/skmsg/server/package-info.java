@@ -1,0 +1,5 @@
+/// LSP and DAP over toolchain.
+@NullMarked
+package dev.skmsg.server;
+
+import org.jspecify.annotations.NullMarked;

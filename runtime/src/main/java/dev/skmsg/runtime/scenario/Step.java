@@ -1,0 +1,199 @@
+package dev.skmsg.runtime.scenario;
+
+import dev.skmsg.bpf.isa.SourcePosition;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One statement of a test, in the order in which they happen.
+public sealed interface Step {
+
+  SourcePosition position();
+
+  /// `pair A, B: tcp4 from 10.0.0.1:40000 to 10.0.0.2:80`: a connected pair; A is the side that
+  /// connected.
+  ///
+  /// @param from A's address, `null` to have one chosen
+  /// @param to B's address
+  record Pair(
+      String left,
+      String right,
+      Family family,
+      @Nullable Endpoint from,
+      @Nullable Endpoint to,
+      SourcePosition position)
+      implements Step {}
+
+  /// `attach PROGRAM to MAP`.
+  record Attach(String program, String map, Outcome outcome, SourcePosition position)
+      implements Step {}
+
+  /// `detach PROGRAM from MAP`.
+  record Detach(String program, String map, Outcome outcome, SourcePosition position)
+      implements Step {}
+
+  /// `map NAME[KEY] = SOCKET flags noexist`.
+  ///
+  /// @param flags as the update call takes them: 0 any, 1 noexist, 2 exist
+  record UpdateMap(
+      String map, Value key, Value value, long flags, Outcome outcome, SourcePosition position)
+      implements Step {}
+
+  /// `delete map NAME[KEY]`.
+  record DeleteMap(String map, Value key, Outcome outcome, SourcePosition position)
+      implements Step {}
+
+  /// `A sends DATA`.
+  record Send(
+      String socket,
+      Payload payload,
+      SendMode mode,
+      Set<SendFlag> flags,
+      boolean splitAnywhere,
+      Outcome outcome,
+      SourcePosition position)
+      implements Step {
+    public Send {
+      flags = Set.copyOf(flags);
+    }
+  }
+
+  /// `B receives ...`.
+  record Receive(
+      String socket, Expectation expected, boolean peek, Outcome outcome, SourcePosition position)
+      implements Step {}
+
+  /// `A closes`.
+  record Close(String socket, Outcome outcome, SourcePosition position) implements Step {}
+
+  /// `A shuts down write`.
+  record Shutdown(String socket, How how, Outcome outcome, SourcePosition position)
+      implements Step {}
+
+  /// `expect runs N`: since the last action that was neither an expectation nor a receive.
+  record ExpectRuns(int count, SourcePosition position) implements Step {}
+
+  /// `expect run K size N window N returned N verdict V`.
+  ///
+  /// @param run from 1
+  /// @param size what the program saw in ctx.size; `null` for any, and so the others
+  /// @param window data_end - data at the end of the run
+  /// @param returned the program's R0
+  record ExpectRun(
+      int run,
+      @Nullable Long size,
+      @Nullable Long window,
+      @Nullable Long returned,
+      @Nullable Verdict verdict,
+      SourcePosition position)
+      implements Step {}
+
+  /// `expect map NAME[KEY] = VALUE`.
+  record ExpectMap(String map, Value key, Value value, SourcePosition position) implements Step {}
+
+  /// `expect rejected "TEXT" on 5.15`: TEXT occurs in the log of the verification.
+  ///
+  /// @param program which of the file's programs; `null` for the only one
+  /// @param kernel the profile; `null` for the one in use
+  record ExpectRejected(
+      @Nullable String program, String text, @Nullable String kernel, SourcePosition position)
+      implements Step {}
+
+  enum Family {
+    TCP4,
+    TCP6
+  }
+
+  /// An address of a socket.
+  ///
+  /// @param address 4 or 16 bytes in network order
+  record Endpoint(byte[] address, int port) {}
+
+  enum SendMode {
+    SENDMSG,
+    SENDFILE,
+    SPLICE
+  }
+
+  enum SendFlag {
+    MORE,
+    NONBLOCKING
+  }
+
+  enum How {
+    READ,
+    WRITE,
+    BOTH
+  }
+
+  enum Verdict {
+    PASS,
+    DROP,
+    REDIRECT
+  }
+
+  /// What a call is expected to do.
+  sealed interface Outcome {
+    /// Succeeds: a send takes every byte.
+    record Succeeds() implements Outcome {}
+
+    /// `fails EACCES`.
+    record Fails(dev.skmsg.bpf.kernel.Errno errno) implements Outcome {}
+
+    /// `returns N`.
+    record Returns(long value) implements Outcome {}
+
+    Succeeds SUCCEEDS = new Succeeds();
+  }
+
+  /// What is sent: the parts are an iov list.
+  record Payload(List<Bytes> parts) {
+    public Payload {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /// A source of bytes.
+  sealed interface Bytes {
+    record Literal(byte[] bytes) implements Bytes {}
+
+    /// `@FILE`, relative to the test file.
+    record FileContent(String file) implements Bytes {}
+
+    /// `N bytes`: byte i is i mod 251.
+    record Pattern(int count) implements Bytes {}
+  }
+
+  /// What a receive expects.
+  sealed interface Expectation {
+    /// Exactly these bytes, read in as many calls as it takes.
+    record Exactly(Bytes bytes) implements Expectation {}
+
+    /// `N bytes`, whatever they are.
+    ///
+    /// @param sha256 first hexadecimal digits of the digest, lower case; `null` to accept any bytes
+    record Count(int count, @Nullable String sha256) implements Expectation {}
+
+    /// `up to N bytes`: one non-blocking call.
+    record UpTo(int count, @Nullable String sha256) implements Expectation {}
+
+    record Nothing() implements Expectation {}
+
+    /// `end`: the peer has shut down.
+    record End() implements Expectation {}
+  }
+
+  /// A key or value of a map.
+  sealed interface Value {
+    /// A number, little-endian in the map's size.
+    record Number(long value) implements Value {}
+
+    record Raw(byte[] bytes) implements Value {}
+
+    /// A socket by name.
+    record Socket(String name) implements Value {}
+
+    /// No entry.
+    record Empty() implements Value {}
+  }
+}
