@@ -166,8 +166,8 @@ public sealed interface Step {
 
   /// What a receive expects.
   sealed interface Expectation {
-    /// Exactly these bytes, read in as many calls as it takes.
-    record Exactly(Bytes bytes) implements Expectation {}
+    /// Exactly these bytes, the parts one after the other, read in as many calls as it takes.
+    record Exactly(Payload payload) implements Expectation {}
 
     /// `N bytes`, whatever they are.
     ///
@@ -185,7 +185,8 @@ public sealed interface Step {
 
   /// A key or value of a map.
   sealed interface Value {
-    /// A number, little-endian in the map's size.
+    /// A number, little-endian in the map's size; negative ones as their two's complement, those
+    /// from 2^63 on as the negative long with the same bits.
     record Number(long value) implements Value {}
 
     record Raw(byte[] bytes) implements Value {}
