@@ -63,7 +63,8 @@ public final class InstructionDecoder {
     return instructions;
   }
 
-  private static @Nullable Instruction loadImmediate64(RawInstruction first, RawInstruction second) {
+  private static @Nullable Instruction loadImmediate64(
+      RawInstruction first, RawInstruction second) {
     if (!isRegister(first.dst())
         || first.src() >= Imm64Kind.values().length
         || first.offset() != 0
@@ -288,8 +289,7 @@ public final class InstructionDecoder {
     if (condition == null || right == null || !isRegister(raw.dst())) {
       return null;
     }
-    return new Instruction.Branch(
-        condition, width, Register.of(raw.dst()), right, raw.offset());
+    return new Instruction.Branch(condition, width, Register.of(raw.dst()), right, raw.offset());
   }
 
   private static @Nullable Operand registerOperand(RawInstruction raw, int reserved) {

@@ -11,8 +11,7 @@ public final class InstructionEncoder {
 
   /// Little-endian bytecode, eight bytes an element.
   public static byte[] encode(List<Instruction> instructions) {
-    ByteBuffer buffer =
-        ByteBuffer.allocate(8 * instructions.size()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer buffer = ByteBuffer.allocate(8 * instructions.size()).order(ByteOrder.LITTLE_ENDIAN);
     for (RawInstruction raw : slots(instructions)) {
       buffer.putLong(raw.toLong());
     }
@@ -135,8 +134,7 @@ public final class InstructionEncoder {
   }
 
   private static RawInstruction encode(Instruction.Atomic atomic) {
-    return atomic(
-        atomic.size(), atomic.base(), atomic.src(), atomic.offset(), atomic.op().code());
+    return atomic(atomic.size(), atomic.base(), atomic.src(), atomic.offset(), atomic.op().code());
   }
 
   private static RawInstruction encode(Instruction.Branch branch) {

@@ -59,11 +59,7 @@ public final class InstructionPrinter {
       case Instruction.LoadAcquire(MemorySize size, Register dst, Register base, short offset) ->
           name(valueWidth(size), dst) + " = load_acquire(" + pointer(size, base, offset) + ")";
       case Instruction.StoreRelease(MemorySize size, Register base, short offset, Register src) ->
-          "store_release("
-              + pointer(size, base, offset)
-              + ", "
-              + name(valueWidth(size), src)
-              + ")";
+          "store_release(" + pointer(size, base, offset) + ", " + name(valueWidth(size), src) + ")";
       case Instruction.Jump(boolean wide, int offset) ->
           (wide ? "gotol " : "goto ") + distance(offset);
       case Instruction.Branch(
@@ -140,7 +136,15 @@ public final class InstructionPrinter {
       case XCHG -> src + " = " + exchange("xchg", width) + "(" + address + ", " + src + ")";
       case CMPXCHG -> {
         String r0 = name(width, Register.R0);
-        yield r0 + " = " + exchange("cmpxchg", width) + "(" + address + ", " + r0 + ", " + src
+        yield r0
+            + " = "
+            + exchange("cmpxchg", width)
+            + "("
+            + address
+            + ", "
+            + r0
+            + ", "
+            + src
             + ")";
       }
     };

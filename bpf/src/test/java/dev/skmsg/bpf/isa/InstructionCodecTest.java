@@ -40,8 +40,7 @@ final class InstructionCodecTest {
     for (int opcode = 0; opcode < 256; opcode++) {
       for (long rest : rests) {
         byte[] bytecode = bytes(List.of(opcode | rest << 8));
-        assertArrayEquals(
-            bytecode, InstructionEncoder.encode(InstructionDecoder.decode(bytecode)));
+        assertArrayEquals(bytecode, InstructionEncoder.encode(InstructionDecoder.decode(bytecode)));
       }
     }
   }
@@ -94,8 +93,7 @@ final class InstructionCodecTest {
                     Tuple.of(3, Arbitraries.of((short) 0, (short) 1, (short) 8)),
                     Tuple.of(1, Arbitraries.shorts())),
                 Arbitraries.frequencyOf(
-                    Tuple.of(
-                        3, Arbitraries.of(0, 1, 16, 64, 0x40, 0xa1, 0xf1, 0x100, 0x110)),
+                    Tuple.of(3, Arbitraries.of(0, 1, 16, 64, 0x40, 0xa1, 0xf1, 0x100, 0x110)),
                     Tuple.of(1, Arbitraries.integers())))
             .as((opcode, dst, src, off, imm) -> new RawInstruction(opcode, dst, src, off, imm))
             .map(RawInstruction::toLong);
