@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skmsg.bpf.object;
+
+import org.jspecify.annotations.NullMarked;
