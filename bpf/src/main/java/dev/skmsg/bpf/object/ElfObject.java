@@ -21,8 +21,7 @@ public record ElfObject(List<ElfSection> sections, List<ElfSymbol> symbols) {
     for (int i = 0; i < symbols.size(); i++) {
       order.add(i);
     }
-    order.sort(
-        Comparator.comparing(i -> symbols.get(i).binding() != ElfSymbol.Binding.LOCAL));
+    order.sort(Comparator.comparing(i -> symbols.get(i).binding() != ElfSymbol.Binding.LOCAL));
     int[] moved = new int[symbols.size()];
     List<ElfSymbol> sorted = new ArrayList<>();
     for (int i = 0; i < order.size(); i++) {

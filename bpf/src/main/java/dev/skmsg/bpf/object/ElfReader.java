@@ -103,8 +103,8 @@ public final class ElfReader {
     if (bytes.length < Elf.HEADER_SIZE) {
       throw damaged(
           bytes.length,
-          "the file ends in the ELF header: %d bytes of %d".formatted(bytes.length,
-          Elf.HEADER_SIZE));
+          "the file ends in the ELF header: %d bytes of %d"
+              .formatted(bytes.length, Elf.HEADER_SIZE));
     }
     if (bytes[4] != Elf.CLASS_64) {
       throw damaged(4, "expected a 64-bit ELF file (class 2), found class %d".formatted(bytes[4]));
@@ -142,7 +142,8 @@ public final class ElfReader {
     }
     Header nameSection = header((int) start, nameTable, "section names");
     if (nameSection.type != Elf.SHT_STRTAB) {
-      throw damaged(62, "the section names stand in section %d, no string table".formatted(nameTable));
+      throw damaged(
+          62, "the section names stand in section %d, no string table".formatted(nameTable));
     }
     for (int i = 0; i < count; i++) {
       int at = (int) start + i * Elf.SECTION_HEADER_SIZE;
@@ -191,9 +192,7 @@ public final class ElfReader {
   private static int entrySize(Header header) {
     if (header.entrySize < 0 || header.entrySize > Integer.MAX_VALUE) {
       throw new DamagedInput(
-          header.name,
-          0,
-          "entries of %s bytes".formatted(Long.toUnsignedString(header.entrySize)));
+          header.name, 0, "entries of %s bytes".formatted(Long.toUnsignedString(header.entrySize)));
     }
     return (int) header.entrySize;
   }
@@ -208,7 +207,8 @@ public final class ElfReader {
     long start = table.offset + Integer.toUnsignedLong(offset);
     if (start >= table.end()) {
       throw damaged(
-          usedAt, "a name at byte %s, beyond the string table".formatted(Integer.toUnsignedString(offset)));
+          usedAt,
+          "a name at byte %s, beyond the string table".formatted(Integer.toUnsignedString(offset)));
     }
     int end = (int) start;
     while (end < table.end() && bytes[end] != 0) {
@@ -285,8 +285,7 @@ public final class ElfReader {
     for (int at = table.offset + Elf.SYMBOL_SIZE; at < table.end(); at += Elf.SYMBOL_SIZE) {
       int binding = bytes[at + 4] >>> 4 & 0xf;
       int kind = bytes[at + 4] & 0xf;
-      if (binding >= ElfSymbol.Binding.values().length
-          || kind >= ElfSymbol.Kind.values().length) {
+      if (binding >= ElfSymbol.Binding.values().length || kind >= ElfSymbol.Kind.values().length) {
         throw new DamagedInput(
             table.name,
             at - table.offset + 4,

@@ -70,7 +70,6 @@ public record ElfSymbol(
 
   /// A name to be found elsewhere: a kernel function, or a map still to be declared.
   public static ElfSymbol undefined(String name) {
-    return new ElfSymbol(
-        name, UNDEFINED, 0, 0, Binding.GLOBAL, Kind.NONE, Visibility.DEFAULT);
+    return new ElfSymbol(name, UNDEFINED, 0, 0, Binding.GLOBAL, Kind.NONE, Visibility.DEFAULT);
   }
 }

@@ -23,8 +23,7 @@ class ElfRoundTripTest {
   }
 
   @Property(tries = 300)
-  void aCutFileIsDamagedAndNothingIsThrown(
-      @ForAll("objects") ElfObject object, @ForAll int cutAt) {
+  void aCutFileIsDamagedAndNothingIsThrown(@ForAll("objects") ElfObject object, @ForAll int cutAt) {
     byte[] file = ElfWriter.write(object);
     byte[] cut = Arrays.copyOf(file, Math.floorMod(cutAt, file.length));
     assertInstanceOf(ElfReadResult.Unreadable.class, ElfReader.read(cut));
