@@ -113,8 +113,8 @@ public final class InstructionPrinter {
         + ", "
         + hex(load.kind().code())
         + ", "
-        + hex(load.low())
-        + (load.high() == 0 ? "" : ", " + hex(load.high()));
+        + hex(Integer.toUnsignedLong(load.low()))
+        + (load.high() == 0 ? "" : ", " + hex(Integer.toUnsignedLong(load.high())));
   }
 
   private static String atomic(Instruction.Atomic atomic) {

@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
 final class InstructionCodecTest {
 
   @Property
-  void decodingAndEncodingAnyBytesIsTheIdentity(@ForAll("slots") @Size(max = 20) List<Long> slots) {
+  void decodingAndEncodingAnyBytesIsTheIdentity(
+      @ForAll @Size(max = 20) List<@From("slots") Long> slots) {
     byte[] bytecode = bytes(slots);
     List<Instruction> instructions = InstructionDecoder.decode(bytecode);
     assertEquals(slots.size(), instructions.size());
