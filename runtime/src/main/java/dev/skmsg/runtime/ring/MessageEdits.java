@@ -140,14 +140,12 @@ public final class MessageEdits {
   }
 
   /// Cuts an element in two with a new one between.
-  private static void split(
-      MsgRing ring, Place place, int inside, Page page, int gap, long start) {
+  private static void split(MsgRing ring, Place place, int inside, Page page, int gap, long start) {
     int head = place.element();
     Page old = ring.held(head);
     boolean bit = ring.isShared(head);
     int tailLength = ring.length(head) - inside;
-    int tailOffset =
-        ring.offset(head) + (ring.rules().pushTailOffsetBug() ? (int) start : inside);
+    int tailOffset = ring.offset(head) + (ring.rules().pushTailOffsetBug() ? (int) start : inside);
     ring.shorten(head, 0, tailLength);
     int middle = ring.next(head);
     ring.open(middle, 2);
@@ -202,8 +200,7 @@ public final class MessageEdits {
   }
 
   /// A hole in one element: two elements when there is room, else one in a new page.
-  private static int popInside(
-      MsgRing ring, Sock sock, int i, int front, int hole, int back) {
+  private static int popInside(MsgRing ring, Sock sock, int i, int front, int hole, int back) {
     Page page = ring.held(i);
     boolean bit = ring.isShared(i);
     int backOffset = ring.offset(i) + front + hole;
@@ -227,12 +224,7 @@ public final class MessageEdits {
     copy(ring, i, 0, front, compact, 0);
     copy(ring, i, front + hole, back, compact, front);
     page.put();
-    ring.set(
-        i,
-        compact,
-        0,
-        front + back,
-        bit && !ring.rules().copyBitFollowsElement());
+    ring.set(i, compact, 0, front + back, bit && !ring.rules().copyBitFollowsElement());
     return 0;
   }
 

@@ -322,9 +322,7 @@ public final class SkMsg {
     if (cut > 0) {
       ring.shorten(i, 0, cut);
       sock.memory().uncharge(cut);
-      if (ring.rules().trimByDistance()
-          && ring.curr() == i
-          && ring.copybreak() > ring.length(i)) {
+      if (ring.rules().trimByDistance() && ring.curr() == i && ring.copybreak() > ring.length(i)) {
         ring.cursor(i, ring.length(i));
       }
     }

@@ -19,11 +19,9 @@ class MessageEditsPropertiesTest {
   void editsAreThoseOfAByteArray(
       @ForAll @IntRange(min = 0, max = 17) int start,
       @ForAll @Size(min = 1, max = 17) List<@IntRange(min = 1, max = 40) Integer> lengths,
-      @ForAll @Size(max = 12)
-          List<@Size(3) List<@IntRange(min = 0, max = 300) Integer>> edits) {
+      @ForAll @Size(max = 12) List<@Size(3) List<@IntRange(min = 0, max = 300) Integer>> edits) {
     TestSock sock = new TestSock();
-    SkMsg msg =
-        sock.messageAt(RingRules.V6_18, start, lengths.stream().mapToInt(i -> i).toArray());
+    SkMsg msg = sock.messageAt(RingRules.V6_18, start, lengths.stream().mapToInt(i -> i).toArray());
     byte[] model = msg.payload();
     for (List<Integer> edit : edits) {
       int a = edit.get(1);
@@ -44,8 +42,7 @@ class MessageEditsPropertiesTest {
     assertEquals(0, sock.pages().livePages());
   }
 
-  private static byte[] apply(
-      TestSock sock, SkMsg msg, byte[] model, int kind, int a, int b) {
+  private static byte[] apply(TestSock sock, SkMsg msg, byte[] model, int kind, int a, int b) {
     return switch (kind) {
       case 0 -> {
         int result = MessageEdits.pull(msg, sock.pages(), a, b, 0);
@@ -68,8 +65,7 @@ class MessageEditsPropertiesTest {
         }
         byte[] rest = Arrays.copyOf(model, model.length - b);
         System.arraycopy(model, a + b, rest, a, model.length - a - b);
-        assertArrayEquals(
-            Arrays.copyOf(rest, msg.window().length()), msg.window().copy());
+        assertArrayEquals(Arrays.copyOf(rest, msg.window().length()), msg.window().copy());
         yield rest;
       }
     };

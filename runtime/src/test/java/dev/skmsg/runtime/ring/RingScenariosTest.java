@@ -116,8 +116,7 @@ class RingScenariosTest {
     SkMsg msg = sock.message(V6_18, repeat(10, 14));
     int before = msg.size();
     assertEquals(
-        -Errno.ENOSPC.number(),
-        msg.alloc(sock, before + 5 * PageFragment.SIZE, msg.ring().end()));
+        -Errno.ENOSPC.number(), msg.alloc(sock, before + 5 * PageFragment.SIZE, msg.ring().end()));
     assertEquals(before + 3 * PageFragment.SIZE, msg.size());
     assertTrue(msg.ring().isFull());
   }
@@ -215,8 +214,7 @@ class RingScenariosTest {
     SkMsg copy = new SkMsg(V6_18);
     assertEquals(-Errno.ENOSPC.number(), copy.cloneFrom(sock, source, 150, 100));
     assertEquals(List.of(50), lengths(copy));
-    assertEquals(
-        -Errno.ENOSPC.number(), new SkMsg(V6_18).cloneFrom(sock, source, 201, 1));
+    assertEquals(-Errno.ENOSPC.number(), new SkMsg(V6_18).cloneFrom(sock, source, 201, 1));
   }
 
   @Test
