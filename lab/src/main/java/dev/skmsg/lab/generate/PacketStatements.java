@@ -1,0 +1,195 @@
+package dev.skmsg.lab.generate;
+
+import dev.skmsg.bpf.isa.AluOperation;
+import dev.skmsg.bpf.isa.Condition;
+import dev.skmsg.bpf.isa.Instruction;
+import dev.skmsg.bpf.isa.MemorySize;
+import dev.skmsg.bpf.isa.Operand;
+import dev.skmsg.bpf.isa.Operand.Immediate;
+import dev.skmsg.bpf.isa.Register;
+import dev.skmsg.bpf.isa.Width;
+import dev.skmsg.lab.generate.CodeBuffer.Label;
+import dev.skmsg.lab.generate.Shape.Packet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Direct packet access, with right, wrong and missing checks.
+final class PacketStatements {
+  private PacketStatements() {}
+
+  private static @Nullable Register context(Draft d) {
+    List<Register> contexts = d.holding(Shape.Context.class::isInstance);
+    return contexts.isEmpty() ? null : d.dice.of(contexts);
+  }
+
+  /// data and data_end into registers, a check, and accesses behind it.
+  static boolean checkedAccess(Draft d) {
+    Register pointer = packetPointer(d);
+    if (pointer == null) {
+      return false;
+    }
+    if (d.has(Feature.PACKET_VARIABLE) && d.dice.percent(25)) {
+      pointer = addUnknown(d, pointer);
+    }
+    Register end = packetEnd(d, pointer);
+    if (end == null) {
+      return false;
+    }
+    int length = d.dice.percent(90) ? d.dice.between(1, 64) : d.dice.of(0, 512, 4096, 0xffff);
+    check(d, pointer, end, length);
+    int accesses = d.dice.between(1, 4);
+    for (int i = 0; i < accesses; i++) {
+      access(d);
+    }
+    return true;
+  }
+
+  /// A pointer into the packet, an old one or a new one.
+  private static @Nullable Register packetPointer(Draft d) {
+    List<Register> known = d.holding(Packet.class::isInstance);
+    if (!known.isEmpty() && d.dice.percent(50)) {
+      return d.dice.of(known);
+    }
+    Register context = context(d);
+    if (context == null) {
+      return null;
+    }
+    Register pointer = d.fresh(context);
+    d.load(MemorySize.DW, pointer, context, 0);
+    d.set(pointer, new Packet(d.group(), 0, 0));
+    return pointer;
+  }
+
+  private static @Nullable Register packetEnd(Draft d, Register pointer) {
+    List<Register> known = d.holding(Shape.PacketEnd.class::isInstance);
+    if (!known.isEmpty() && d.dice.percent(70)) {
+      return d.dice.of(known);
+    }
+    Register context = context(d);
+    if (context == null) {
+      return null;
+    }
+    Register end = d.fresh(context, pointer);
+    d.load(MemorySize.DW, end, context, 8);
+    d.set(end, new Shape.PacketEnd());
+    return end;
+  }
+
+  private static Register addUnknown(Draft d, Register pointer) {
+    Register index = NumberStatements.bounded(d, d.dice.of(7, 15, 31, 255, 4095), pointer);
+    Register sum = d.isPinned(pointer) || d.dice.percent(50) ? d.fresh(pointer, index) : pointer;
+    if (d.dice.percent(25) && !d.isPinned(index)) {
+      // number += pointer
+      d.alu(AluOperation.ADD, Width.W64, index, pointer);
+      sum = index;
+    } else {
+      if (sum != pointer) {
+        d.move(sum, pointer);
+      }
+      d.alu(AluOperation.ADD, Width.W64, sum, index);
+    }
+    d.set(sum, new Packet(d.group(), 0, 0));
+    return sum;
+  }
+
+  /// The branch that proves `length` bytes readable, in one of the forms compilers write.
+  private static void check(Draft d, Register pointer, Register end, int length) {
+    Packet from = (Packet) d.get(pointer);
+    Register probe = d.fresh(pointer, end);
+    d.move(probe, pointer);
+    d.add(probe, length);
+    Width width = d.fault() ? Width.W32 : Width.W64;
+    int learned = from.offset() + length;
+    switch (d.dice.below(6)) {
+      case 0, 1 -> d.branch(d.fault() ? Condition.GE : Condition.GT, width, probe, end, d.out);
+      case 2 -> d.branch(d.fault() ? Condition.LE : Condition.LT, width, end, probe, d.out);
+      case 3 -> {
+        d.branch(Condition.GE, width, probe, end, d.out);
+        learned++;
+      }
+      case 4 -> {
+        Label fits = new Label();
+        d.branch(Condition.LE, width, probe, end, fits);
+        d.code.jump(d.out, false);
+        d.code.bind(fits);
+      }
+      default -> {
+        Label fits = new Label();
+        d.branch(Condition.GE, width, end, probe, fits);
+        d.code.jump(d.out, false);
+        d.code.bind(fits);
+      }
+    }
+    int range = learned;
+    d.set(probe, new Packet(from.group(), from.offset() + length, range));
+    d.refine(
+        shape ->
+            shape instanceof Packet(int group, int offset, int old) && group == from.group()
+                ? new Packet(group, offset, Math.max(old, range))
+                : shape);
+  }
+
+  /// One load or store through a packet pointer whose range is known.
+  static boolean access(Draft d) {
+    List<Register> readable =
+        d.holding(shape -> shape instanceof Packet(_, _, int range) && range > 0);
+    if (readable.isEmpty()) {
+      return false;
+    }
+    Register pointer = d.dice.of(readable);
+    Packet packet = (Packet) d.get(pointer);
+    MemorySize size = MemorySize.values()[d.dice.below(4)];
+    while (size.bytes() > packet.range()) {
+      size = MemorySize.values()[size.ordinal() - 1];
+    }
+    int last = packet.range() - size.bytes();
+    int at = d.fault() ? last + d.dice.between(1, 8) : d.dice.between(0, Math.min(last, 4096));
+    if (!d.fault() && d.dice.percent(15)) {
+      at = last;
+    }
+    int offset = Math.clamp(at - packet.offset(), -32768, 32767);
+    if (d.dice.percent(35)) {
+      Operand src = d.dice.percent(40) ? new Immediate(d.dice.constant()) : d.scalar(pointer);
+      d.store(size, pointer, offset, src);
+    } else if (d.has(Feature.ACQUIRE_RELEASE) && d.fault()) {
+      StackStatements.acquireReleaseAt(d, size, pointer, offset);
+    } else if (d.has(Feature.ATOMIC) && d.fault()) {
+      StackStatements.atomicAt(d, size, pointer, offset);
+    } else {
+      Register dst = d.dice.percent(10) ? pointer : d.fresh(pointer);
+      if (d.isPinned(dst)) {
+        dst = d.fresh(pointer);
+      }
+      boolean signed = size != MemorySize.DW && d.has(Feature.SIGNED) && d.dice.percent(15);
+      d.emit(new Instruction.Load(size, signed, dst, pointer, (short) offset));
+      d.set(dst, signed ? Shape.unknown() : loaded(size));
+    }
+    return true;
+  }
+
+  static Shape loaded(MemorySize size) {
+    return size == MemorySize.DW
+        ? Shape.unknown()
+        : new Shape.Scalar(0, (1L << 8 * size.bytes()) - 1);
+  }
+
+  /// A pointer moved by a constant, either way.
+  static boolean step(Draft d) {
+    List<Register> pointers = d.holding(Packet.class::isInstance);
+    pointers.removeIf(d::isPinned);
+    if (pointers.isEmpty()) {
+      return false;
+    }
+    Register pointer = d.dice.of(pointers);
+    Packet packet = (Packet) d.get(pointer);
+    int by = d.fault() ? d.dice.constant() : d.dice.between(-4, 16);
+    if (d.dice.percent(20)) {
+      d.alu(AluOperation.SUB, Width.W64, pointer, new Immediate(by));
+      d.set(pointer, new Packet(packet.group(), packet.offset() - by, packet.range()));
+    } else {
+      d.add(pointer, by);
+      d.set(pointer, new Packet(packet.group(), packet.offset() + by, packet.range()));
+    }
+    return true;
+  }
+}
