@@ -29,4 +29,15 @@ public enum AtomicOperation {
   public boolean fetches() {
     return (code & 1) != 0;
   }
+
+  /// What memory holds after the operation. CMPXCHG gets here only when the comparison succeeded.
+  public long apply(long old, long operand) {
+    return switch (this) {
+      case ADD, FETCH_ADD -> old + operand;
+      case OR, FETCH_OR -> old | operand;
+      case AND, FETCH_AND -> old & operand;
+      case XOR, FETCH_XOR -> old ^ operand;
+      case XCHG, CMPXCHG -> operand;
+    };
+  }
 }
