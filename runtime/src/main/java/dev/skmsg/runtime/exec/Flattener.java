@@ -84,8 +84,7 @@ final class Flattener {
       case Negate(Width width, Register dst) ->
           pack(width == Width.W64 ? Op.NEG64 : Op.NEG32, dst, Register.R0, 0, 0);
       case MoveSignExtended(Width width, int bits, Register dst, Register src) ->
-          pack(
-              width == Width.W64 ? Op.SIGN_EXTEND64 : Op.SIGN_EXTEND32, dst, src, 0, 64 - bits);
+          pack(width == Width.W64 ? Op.SIGN_EXTEND64 : Op.SIGN_EXTEND32, dst, src, 0, 64 - bits);
       case AddressSpaceCast cast -> trap(new Trap.Unsupported("a cast between address spaces"));
       case ByteSwap(ByteSwap.ByteOrder order, int bits, Register dst) -> swap(order, bits, dst);
       case LoadImmediate64 load -> constant(slot, load);
@@ -157,7 +156,11 @@ final class Flattener {
             ? own + x + (wide ? 0 : Op.ADD32_X - Op.ADD64_X)
             : (wide ? Op.ALU64_X : Op.ALU32_X) + x;
     return pack(
-        op, alu.dst(), register(alu.src()), own >= 0 ? 0 : alu.op().ordinal(), immediate(alu.src()));
+        op,
+        alu.dst(),
+        register(alu.src()),
+        own >= 0 ? 0 : alu.op().ordinal(),
+        immediate(alu.src()));
   }
 
   /// The arm of the 64-bit register form, or -1 for an operation without its own.
@@ -198,8 +201,7 @@ final class Flattener {
               : constant(slot, load, memory.addressOf(maps.get(load.low())));
       case MAP_INDEX_VALUE -> mapValue(slot, load);
       case FUNCTION ->
-          constant(
-              slot, load, LoadedProgram.functionAddress(codeRegion, slot + 1 + load.low()));
+          constant(slot, load, LoadedProgram.functionAddress(codeRegion, slot + 1 + load.low()));
       case MAP_FD, MAP_FD_VALUE -> invalid("a map by file descriptor");
       case BTF_ID -> trap(new Trap.Unsupported("the address of a kernel variable"));
     };

@@ -68,8 +68,7 @@ final class Interpreter {
     return 0;
   }
 
-  private long run(
-      LoadedProgram start, int entry, long r1, long r2, long r3, long r4, long r5) {
+  private long run(LoadedProgram start, int entry, long r1, long r2, long r3, long r4, long r5) {
     // Allocated here, so that the compiler sees the length and drops the checks of `& 15`.
     long[] r = new long[16];
     r[1] = r1;
@@ -375,7 +374,8 @@ final class Interpreter {
           budget = machine.budget();
         }
         case Op.CALL_LOCAL, Op.CALL_REGISTER -> {
-          int callee = ((int) w & 0xff) == Op.CALL_LOCAL ? (int) (w >> 32) : function(program, r[d]);
+          int callee =
+              ((int) w & 0xff) == Op.CALL_LOCAL ? (int) (w >> 32) : function(program, r[d]);
           if (callee < 0 || !push(program, pc, r)) {
             return stop(program, pc - 1);
           }

@@ -11,7 +11,8 @@ public final class LoadedProgram {
   private final List<BpfMap> maps;
   private final Region codeRegion;
 
-  // One word a slot: bits 0 to 7 Op, 8 to 11 destination, 12 to 15 source, 16 to 31 offset, 32 to 63
+  // One word a slot: bits 0 to 7 Op, 8 to 11 destination, 12 to 15 source, 16 to 31 offset, 32 to
+  // 63
   // immediate.
   final long[] code;
   final BpfHelper[] callees;

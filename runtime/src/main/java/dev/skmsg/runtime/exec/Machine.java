@@ -96,9 +96,7 @@ public final class Machine {
     stepsLeft = options.stepLimit();
     try {
       long r0 = interpreter.main(program, memory.addressOf(context));
-      return trap == null
-          ? new RunResult.Returned(r0)
-          : new RunResult.Trapped(trap, running, slot);
+      return trap == null ? new RunResult.Returned(r0) : new RunResult.Trapped(trap, running, slot);
     } finally {
       running = null;
       this.context = null;
@@ -197,8 +195,7 @@ public final class Machine {
       return null;
     }
     if (region == null || !region.isPlain(Region.offset(address), (int) length, access)) {
-      trap(
-          new Trap.BadAccess(access, address, (int) length, memory.describe(address)));
+      trap(new Trap.BadAccess(access, address, (int) length, memory.describe(address)));
       return null;
     }
     return region;

@@ -66,8 +66,7 @@ final class MapHelpers {
     return map == null || bytes == null ? 0 : map.push(bytes, flags);
   }
 
-  private static long pop(
-      Machine machine, long mapPointer, long value, long r3, long r4, long r5) {
+  private static long pop(Machine machine, long mapPointer, long value, long r3, long r4, long r5) {
     BpfMap map = machine.map(mapPointer);
     return map == null ? 0 : give(machine, value, map, map.pop());
   }

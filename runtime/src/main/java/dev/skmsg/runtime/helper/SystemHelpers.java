@@ -17,7 +17,8 @@ final class SystemHelpers {
             Map.entry(5, (machine, r1, r2, r3, r4, r5) -> machine.now()),
             Map.entry(
                 7,
-                (machine, r1, r2, r3, r4, r5) -> Integer.toUnsignedLong(machine.random().nextInt())),
+                (machine, r1, r2, r3, r4, r5) ->
+                    Integer.toUnsignedLong(machine.random().nextInt())),
             Map.entry(8, (machine, r1, r2, r3, r4, r5) -> 0),
             Map.entry(14, (machine, r1, r2, r3, r4, r5) -> machine.options().processId()),
             Map.entry(15, (machine, r1, r2, r3, r4, r5) -> machine.options().userId()),

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A map of one machine. Keys are key-size bytes; results are 0 or a negative error number.
 ///
-/// [#read], [#update], [#delete] and [#nextKey] are what bpf(2) offers to user space. Programs reach
+/// [#read], [#update], [#delete] and [#nextKey] are what bpf(2) offers to user space. Programs
+/// reach
 /// values through [#lookup] and the other guest-side methods, by address.
 public interface BpfMap extends KernelObject {
 

@@ -35,8 +35,7 @@ final class TestRun {
   TestRun with(Register register, long value) {
     instructions.addFirst(new SecondSlot());
     instructions.addFirst(
-        new LoadImmediate64(
-            register, Imm64Kind.CONSTANT, (int) value, (int) (value >>> 32)));
+        new LoadImmediate64(register, Imm64Kind.CONSTANT, (int) value, (int) (value >>> 32)));
     return this;
   }
 
