@@ -1,0 +1,87 @@
+package dev.skmsg.bpf.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+
+/// `union bpf_attr`, filled field by field, and the call that passes it. One for each thread.
+///
+/// Source of offsets and commands: include/uapi/linux/bpf.h, 6.18.
+final class BpfAttribute {
+  static final int MAP_CREATE = 0;
+  static final int MAP_LOOKUP_ELEM = 1;
+  static final int MAP_UPDATE_ELEM = 2;
+  static final int MAP_DELETE_ELEM = 3;
+  static final int MAP_GET_NEXT_KEY = 4;
+  static final int PROG_LOAD = 5;
+  static final int PROG_ATTACH = 8;
+  static final int PROG_DETACH = 9;
+  static final int PROG_TEST_RUN = 10;
+  static final int BTF_LOAD = 18;
+  static final int MAP_FREEZE = 22;
+
+  /// Long enough for every command; the kernel accepts what it does not know while it is zero.
+  private static final int SIZE = 160;
+
+  private static final int NAME_LENGTH = 15;
+
+  private static final ThreadLocal<BpfAttribute> OF_THREAD =
+      ThreadLocal.withInitial(BpfAttribute::new);
+
+  private final MemorySegment memory = Arena.ofAuto().allocate(SIZE, 8);
+
+  private BpfAttribute() {}
+
+  /// This thread's attribute, zeroed.
+  static BpfAttribute cleared() {
+    BpfAttribute attribute = OF_THREAD.get();
+    attribute.memory.fill((byte) 0);
+    return attribute;
+  }
+
+  BpfAttribute putInt(long offset, int value) {
+    memory.set(JAVA_INT, offset, value);
+    return this;
+  }
+
+  BpfAttribute putLong(long offset, long value) {
+    memory.set(JAVA_LONG, offset, value);
+    return this;
+  }
+
+  BpfAttribute putAddress(long offset, MemorySegment segment) {
+    return putLong(offset, segment.address());
+  }
+
+  /// An object name: what the kernel refuses in one becomes `_`, what is too long is cut.
+  BpfAttribute putName(long offset, String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < Math.min(bytes.length, NAME_LENGTH); i++) {
+      memory.set(JAVA_BYTE, offset + i, isNameByte(bytes[i]) ? bytes[i] : (byte) '_');
+    }
+    return this;
+  }
+
+  int getInt(long offset) {
+    return memory.get(JAVA_INT, offset);
+  }
+
+  /// Makes the call.
+  ///
+  /// @return a descriptor or 0, or the negated error number
+  long call(int command) {
+    return SystemCall.call(SystemCallNumber.BPF, command, memory.address(), SIZE);
+  }
+
+  private static boolean isNameByte(byte b) {
+    return b >= 'a' && b <= 'z'
+        || b >= 'A' && b <= 'Z'
+        || b >= '0' && b <= '9'
+        || b == '_'
+        || b == '.';
+  }
+}

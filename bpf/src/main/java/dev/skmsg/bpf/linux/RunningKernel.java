@@ -1,0 +1,44 @@
+package dev.skmsg.bpf.linux;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The kernel this process runs on.
+public final class RunningKernel {
+  private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d+\\.\\d+)([.-].*)?");
+  private static final Pattern LAST_NUMBER = Pattern.compile(".*?(\\d+)\\s*");
+
+  private RunningKernel() {}
+
+  /// What `uname -r` prints, as `6.18.44-generic`; empty where this is not Linux.
+  public static Optional<String> release() {
+    return line(Path.of("/proc/sys/kernel/osrelease"));
+  }
+
+  /// The name of its profile, as `6.18`; empty where this is not Linux.
+  public static Optional<String> version() {
+    return release().map(MAJOR_MINOR::matcher).filter(Matcher::matches).map(m -> m.group(1));
+  }
+
+  /// How many CPUs a map per CPU has values for.
+  static int possibleCpus() {
+    return line(Path.of("/sys/devices/system/cpu/possible"))
+        .map(LAST_NUMBER::matcher)
+        .filter(Matcher::matches)
+        .map(m -> Integer.parseInt(m.group(1)) + 1)
+        .orElseGet(() -> Runtime.getRuntime().availableProcessors());
+  }
+
+  private static Optional<String> line(Path file) {
+    try {
+      return Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}
