@@ -36,9 +36,7 @@ public sealed interface KernelAnswer<T> {
 
   /// A system call's result as an answer.
   static <T> KernelAnswer<T> of(String request, long result, Function<Long, T> value) {
-    return result < 0
-        ? new Refused<>(request, (int) -result)
-        : new Granted<>(value.apply(result));
+    return result < 0 ? new Refused<>(request, (int) -result) : new Granted<>(value.apply(result));
   }
 
   /// `EACCES`, or `errno 200` for a number without a name here.

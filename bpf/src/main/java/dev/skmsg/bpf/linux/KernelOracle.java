@@ -99,8 +99,7 @@ public final class KernelOracle {
   }
 
   /// @param errno of the load without a log
-  private static VerifierLog logWith(
-      ProgramLoad load, List<LiveMap> maps, int level, int errno) {
+  private static VerifierLog logWith(ProgramLoad load, List<LiveMap> maps, int level, int errno) {
     MemorySegment buffer = LOG.get();
     ProgramLoad.Attempt attempt = logged(load, maps, level, buffer);
     boolean cut = attempt.result() == -Errno.ENOSPC.number() && errno != Errno.ENOSPC.number();

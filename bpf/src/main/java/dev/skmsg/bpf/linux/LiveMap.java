@@ -115,8 +115,7 @@ public final class LiveMap implements AutoCloseable {
   public KernelAnswer<byte[]> lookup(byte[] key) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment value = arena.allocate(valueLength(), 8);
-      long result =
-          element(arena, key).putAddress(16, value).call(BpfAttribute.MAP_LOOKUP_ELEM);
+      long result = element(arena, key).putAddress(16, value).call(BpfAttribute.MAP_LOOKUP_ELEM);
       return KernelAnswer.of("lookup in " + definition.name(), result, _ -> bytes(value));
     }
   }

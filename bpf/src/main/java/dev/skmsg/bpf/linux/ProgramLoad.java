@@ -51,7 +51,8 @@ final class ProgramLoad implements AutoCloseable {
     List<Instruction> instructions = new ArrayList<>(program.instructions());
     for (int slot = 0; slot < instructions.size(); slot++) {
       switch (instructions.get(slot)) {
-        case Instruction.Call(CallKind kind, int target, short module) when kind == CallKind.KFUNC -> {
+        case Instruction.Call(CallKind kind, int target, short module)
+            when kind == CallKind.KFUNC -> {
           String name = program.kfuncs().get(target);
           OptionalInt id = KernelBtf.vmlinux().function(name);
           if (id.isEmpty()) {

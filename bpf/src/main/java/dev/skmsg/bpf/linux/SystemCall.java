@@ -26,8 +26,7 @@ public final class SystemCall {
               Linker.Option.captureCallState("errno"));
 
   private static final ThreadLocal<MemorySegment> ERRNO =
-      ThreadLocal.withInitial(
-          () -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
 
   private SystemCall() {}
 

@@ -22,8 +22,7 @@ public record VerifierLog(String text) {
   /// The last line that is not blank and does not begin with `processed`, `verification time`,
   /// `stack depth`, `;` or `mark_precise`; empty if there is none.
   public String errorLine() {
-    return lastLine(
-        line -> !line.isBlank() && NO_ERROR.stream().noneMatch(line::startsWith));
+    return lastLine(line -> !line.isBlank() && NO_ERROR.stream().noneMatch(line::startsWith));
   }
 
   /// The slot of the last instruction in the log, -1 if there is none.

@@ -79,8 +79,7 @@ final class KernelOracleTest {
                 List.of(
                     new Instruction.LoadImmediate64(Register.R2, Imm64Kind.MAP_INDEX_VALUE, 1, 16),
                     new Instruction.SecondSlot(),
-                    new Instruction.Load(
-                        MemorySize.DW, false, Register.R0, Register.R2, (short) 0),
+                    new Instruction.Load(MemorySize.DW, false, Register.R0, Register.R2, (short) 0),
                     new Instruction.LoadImmediate64(Register.R2, Imm64Kind.MAP_INDEX, 0, 0),
                     new Instruction.SecondSlot(),
                     EXIT),
@@ -105,17 +104,7 @@ final class KernelOracleTest {
   void readOnlyContentIsKnownToTheVerifier() {
     MapDefinition constants =
         new MapDefinition(
-            "a.rodata",
-            MapType.ARRAY,
-            4,
-            4,
-            1,
-            0x80,
-            null,
-            new byte[] {7, 0, 0, 0},
-            true,
-            0,
-            0);
+            "a.rodata", MapType.ARRAY, 4, 4, 1, 0x80, null, new byte[] {7, 0, 0, 0}, true, 0, 0);
     OracleResult result =
         KernelOracle.load(
             program(
