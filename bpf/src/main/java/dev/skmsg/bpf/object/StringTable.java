@@ -1,5 +1,6 @@
 package dev.skmsg.bpf.object;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,6 +13,19 @@ final class StringTable {
 
   StringTable() {
     this.writer = new LittleEndianWriter();
+    add("");
+  }
+
+  /// A table that starts as another: offsets into that one stay valid.
+  StringTable(byte[] strings) {
+    this.writer = new LittleEndianWriter().bytes(strings);
+    int start = 0;
+    for (int i = 0; i < strings.length; i++) {
+      if (strings[i] == 0) {
+        offsets.putIfAbsent(new String(strings, start, i - start, StandardCharsets.UTF_8), start);
+        start = i + 1;
+      }
+    }
     add("");
   }
 

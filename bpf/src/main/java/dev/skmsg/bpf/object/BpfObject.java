@@ -1,0 +1,36 @@
+package dev.skmsg.bpf.object;
+
+import dev.skmsg.bpf.isa.MapDefinition;
+import dev.skmsg.bpf.isa.Program;
+import java.util.List;
+import java.util.Set;
+
+/// What an object file holds, linked as libbpf links it.
+///
+/// @param name the object's name, of which its data maps are named
+/// @param license content of the license section, empty without one
+/// @param maps what the programs' instructions count
+/// @param programs in the order of their sections
+/// @param refused programs that use what is not supported here
+/// @param untypedSections sections of programs whose name tells no program type that we know; these
+///     programs are given as SK_MSG
+public record BpfObject(
+    String name,
+    String license,
+    List<MapDefinition> maps,
+    List<Program> programs,
+    List<RefusedProgram> refused,
+    Set<String> untypedSections) {
+
+  public BpfObject {
+    maps = List.copyOf(maps);
+    programs = List.copyOf(programs);
+    refused = List.copyOf(refused);
+    untypedSections = Set.copyOf(untypedSections);
+  }
+
+  /// A program that is sound and needs something that is not supported.
+  ///
+  /// @param reason what it needs
+  public record RefusedProgram(String section, String name, String reason) {}
+}
