@@ -197,8 +197,7 @@ public final class Btf {
   private void checkType(int at) {
     int id = data.getInt(at);
     if (id < 0 || id >= count) {
-      throw damaged(
-          at, "type %s of %d".formatted(Integer.toUnsignedString(id), count));
+      throw damaged(at, "type %s of %d".formatted(Integer.toUnsignedString(id), count));
     }
   }
 
@@ -272,8 +271,7 @@ public final class Btf {
       case BtfKind.INT -> integer(name, word, data.getInt(at + 12));
       case BtfKind.PTR -> new BtfType.Pointer(word);
       case BtfKind.ARRAY ->
-          new BtfType.ArrayType(
-              data.getInt(at + 12), data.getInt(at + 16), data.getInt(at + 20));
+          new BtfType.ArrayType(data.getInt(at + 12), data.getInt(at + 16), data.getInt(at + 20));
       case BtfKind.STRUCT -> new BtfType.Composite(name, false, word, flag, members(at, flag));
       case BtfKind.UNION -> new BtfType.Composite(name, true, word, flag, members(at, flag));
       case BtfKind.ENUM -> new BtfType.Enumeration(name, false, flag, word, values(at, flag));
@@ -286,19 +284,16 @@ public final class Btf {
       case BtfKind.TYPE_TAG -> modified(BtfType.Modifier.TYPE_TAG, name, flag, word);
       case BtfKind.FUNC -> new BtfType.FunctionType(name, Linkage.values()[vlen(at)], word);
       case BtfKind.FUNC_PROTO -> new BtfType.Prototype(word, parameters(at));
-      case BtfKind.VAR ->
-          new BtfType.Variable(name, Linkage.values()[data.getInt(at + 12)], word);
+      case BtfKind.VAR -> new BtfType.Variable(name, Linkage.values()[data.getInt(at + 12)], word);
       case BtfKind.DATASEC -> new BtfType.DataSection(name, word, placements(at));
       case BtfKind.FLOAT -> new BtfType.FloatType(name, word);
-      case BtfKind.DECL_TAG ->
-          new BtfType.DeclarationTag(name, flag, word, data.getInt(at + 12));
+      case BtfKind.DECL_TAG -> new BtfType.DeclarationTag(name, flag, word, data.getInt(at + 12));
       default -> throw new IllegalStateException("kind " + kind(at) + " passed the check");
     };
   }
 
   private static BtfType integer(String name, int bytes, int word) {
-    return new BtfType.IntegerType(
-        name, bytes, word >>> 24 & 0xf, word >>> 16 & 0xff, word & 0xff);
+    return new BtfType.IntegerType(name, bytes, word >>> 24 & 0xf, word >>> 16 & 0xff, word & 0xff);
   }
 
   private static BtfType modified(
@@ -344,9 +339,7 @@ public final class Btf {
 
   private List<BtfType.Parameter> parameters(int at) {
     return entries(
-        at,
-        8,
-        entry -> new BtfType.Parameter(string(data.getInt(entry)), data.getInt(entry + 4)));
+        at, 8, entry -> new BtfType.Parameter(string(data.getInt(entry)), data.getInt(entry + 4)));
   }
 
   private List<BtfType.Placement> placements(int at) {

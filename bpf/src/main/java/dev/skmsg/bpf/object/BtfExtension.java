@@ -23,8 +23,7 @@ record BtfExtension(
   record FunctionEntry(String section, int offset, int typeId) {}
 
   /// The two names are offsets into BTF's strings.
-  record LineEntry(
-      String section, int offset, int fileName, int lineText, int line, int column) {}
+  record LineEntry(String section, int offset, int fileName, int lineText, int line, int column) {}
 
   /// A CO-RE relocation.
   record CoreEntry(String section, int offset, int typeId) {}
@@ -48,8 +47,7 @@ record BtfExtension(
         8,
         8,
         (section, at) ->
-            functions.add(
-                new FunctionEntry(section, data.getInt(at), reader.typeId(at + 4))));
+            functions.add(new FunctionEntry(section, data.getInt(at), reader.typeId(at + 4))));
     List<LineEntry> lines = new ArrayList<>();
     reader.entries(
         16,

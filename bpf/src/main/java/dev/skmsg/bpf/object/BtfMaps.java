@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// Maps that BTF describes: each variable of the .maps section is of a struct whose members say what
+/// Maps that BTF describes: each variable of the .maps section is of a struct whose members say
+/// what
 /// the map is like.
 ///
 /// `__uint(max_entries, 64)` is a member of type pointer to array of 64, `__type(key, int)` one of
@@ -185,7 +186,8 @@ final class BtfMaps {
         throw damaged("`values` belongs to maps of maps and arrays of programs");
       }
       if (!(btf.type(btf.withoutModifiers(member.type())) instanceof BtfType.ArrayType array)
-          || !(btf.type(btf.withoutModifiers(array.element())) instanceof BtfType.Pointer pointer)) {
+          || !(btf.type(btf.withoutModifiers(array.element()))
+              instanceof BtfType.Pointer pointer)) {
         throw damaged("`values` is no array of pointers");
       }
       valueSize = agreed(member, valueSize, 4);

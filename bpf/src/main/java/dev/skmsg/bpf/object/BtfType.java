@@ -46,8 +46,7 @@ public sealed interface BtfType {
   /// A struct or union.
   ///
   /// @param bitfields whether members carry a bitfield size
-  record Composite(
-      String name, boolean union, int bytes, boolean bitfields, List<Member> members)
+  record Composite(String name, boolean union, int bytes, boolean bitfields, List<Member> members)
       implements BtfType {
     public Composite {
       members = List.copyOf(members);
@@ -59,8 +58,7 @@ public sealed interface BtfType {
   record Member(String name, int type, int bitOffset, int bitfieldSize) {}
 
   /// @param wide 64-bit values (BTF_KIND_ENUM64)
-  record Enumeration(
-      String name, boolean wide, boolean signed, int bytes, List<Enumerator> values)
+  record Enumeration(String name, boolean wide, boolean signed, int bytes, List<Enumerator> values)
       implements BtfType {
     public Enumeration {
       values = List.copyOf(values);

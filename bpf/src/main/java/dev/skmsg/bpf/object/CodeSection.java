@@ -40,15 +40,13 @@ final class CodeSection {
     this.index = index;
     this.data = ByteBuffer.wrap(section.content()).order(ByteOrder.LITTLE_ENDIAN);
     if (section.content().length % SLOT != 0) {
-      throw damaged(
-          section.content().length / SLOT, "the section ends inside of an instruction");
+      throw damaged(section.content().length / SLOT, "the section ends inside of an instruction");
     }
     this.functions = findFunctions(elf);
     functions.forEach(function -> byStart.putIfAbsent(function.start, function));
     for (ElfRelocation relocation : section.relocations()) {
       if (relocation.offset() % SLOT != 0) {
-        throw new DamagedInput(
-            name, relocation.offset(), "a relocation inside of an instruction");
+        throw new DamagedInput(name, relocation.offset(), "a relocation inside of an instruction");
       }
       if (relocations.put((int) relocation.offset() / SLOT, relocation) != null) {
         throw new DamagedInput(name, relocation.offset(), "a second relocation at one place");
@@ -81,8 +79,7 @@ final class CodeSection {
           symbol.binding() != ElfSymbol.Binding.LOCAL
               && symbol.visibility() != ElfSymbol.Visibility.HIDDEN
               && symbol.visibility() != ElfSymbol.Visibility.INTERNAL;
-      found.add(
-          new Function(this, symbol.name(), (int) start / SLOT, (int) size / SLOT, global));
+      found.add(new Function(this, symbol.name(), (int) start / SLOT, (int) size / SLOT, global));
     }
     return found;
   }

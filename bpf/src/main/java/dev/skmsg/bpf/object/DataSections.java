@@ -93,12 +93,9 @@ final class DataSections {
   static String mapName(String objectName, String section) {
     int suffix = Math.min(NAME_LENGTH - 1, Math.max(SHORTEST_SUFFIX, section.length()));
     int prefix =
-        section.indexOf('.', 1) >= 0
-            ? 0
-            : Math.min(NAME_LENGTH - 1 - suffix, objectName.length());
+        section.indexOf('.', 1) >= 0 ? 0 : Math.min(NAME_LENGTH - 1 - suffix, objectName.length());
     String name =
-        objectName.substring(0, prefix)
-            + section.substring(0, Math.min(suffix, section.length()));
+        objectName.substring(0, prefix) + section.substring(0, Math.min(suffix, section.length()));
     return name.replaceAll("[^A-Za-z0-9_.]", "_");
   }
 }

@@ -114,8 +114,11 @@ final class Linker {
   void spend(CodeSection.Function function) {
     slotBudget -= function.length();
     if (slotBudget < 0) {
-      throw function.section().damaged(
-          function.start(), "the linked programs are more than sixteen times their object's code");
+      throw function
+          .section()
+          .damaged(
+              function.start(),
+              "the linked programs are more than sixteen times their object's code");
     }
   }
 

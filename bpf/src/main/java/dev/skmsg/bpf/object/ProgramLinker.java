@@ -174,8 +174,7 @@ final class ProgramLinker {
 
   private void load(int slot, RawInstruction raw, Imm64Kind kind, int low, int high) {
     RawInstruction second = slots.get(slot + 1);
-    slots.set(
-        slot, new RawInstruction(raw.opcode(), raw.dst(), kind.code(), raw.offset(), low));
+    slots.set(slot, new RawInstruction(raw.opcode(), raw.dst(), kind.code(), raw.offset(), low));
     slots.set(
         slot + 1,
         new RawInstruction(second.opcode(), second.dst(), second.src(), second.offset(), high));
@@ -199,8 +198,9 @@ final class ProgramLinker {
       }
       if (function.section() != object.text()) {
         throw damaged(
-            cursor, inSection, "a call that leaves `%s`; subprograms stand in .text"
-                .formatted(function.name()));
+            cursor,
+            inSection,
+            "a call that leaves `%s`; subprograms stand in .text".formatted(function.name()));
       }
       call(slot, raw, CallKind.LOCAL, startOf(cursor, inSection, target, "") - slot - 1);
       return;
@@ -225,8 +225,7 @@ final class ProgramLinker {
   }
 
   private void call(int slot, RawInstruction raw, CallKind kind, int target) {
-    slots.set(
-        slot, new RawInstruction(raw.opcode(), raw.dst(), kind.code(), raw.offset(), target));
+    slots.set(slot, new RawInstruction(raw.opcode(), raw.dst(), kind.code(), raw.offset(), target));
   }
 
   /// The slot of the subprogram at a slot of .text, which is appended if it is new.
