@@ -6,6 +6,7 @@ package dev.skmsg.bpf.linux;
 public enum SystemCallNumber {
   CLOSE(3, 57),
   PPOLL(271, 73),
+  WRITE(1, 64),
   SENDFILE(40, 71),
   SOCKET(41, 198),
   CONNECT(42, 203),
