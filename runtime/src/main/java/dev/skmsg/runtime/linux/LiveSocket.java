@@ -38,8 +38,7 @@ public final class LiveSocket implements AutoCloseable {
   /// A socket that is neither bound nor connected.
   public static KernelAnswer<LiveSocket> open(SocketFamily family) {
     long fd =
-        SystemCall.call(
-            SystemCallNumber.SOCKET, family.domain(), family.type() | SOCK_CLOEXEC, 0);
+        SystemCall.call(SystemCallNumber.SOCKET, family.domain(), family.type() | SOCK_CLOEXEC, 0);
     return KernelAnswer.of(
         "opening a " + family + " socket", fd, it -> new LiveSocket(it.intValue(), family));
   }
@@ -79,8 +78,7 @@ public final class LiveSocket implements AutoCloseable {
         return (int) named;
       }
       return (int)
-          SystemCall.call(
-              SystemCallNumber.CONNECT, fd, address.address(), length.get(JAVA_INT, 0));
+          SystemCall.call(SystemCallNumber.CONNECT, fd, address.address(), length.get(JAVA_INT, 0));
     }
   }
 
@@ -103,8 +101,7 @@ public final class LiveSocket implements AutoCloseable {
       MemorySegment header = arena.allocate(56, 8);
       header.set(JAVA_LONG, 16, vector.address());
       header.set(JAVA_LONG, 24, parts.size());
-      return SystemCall.call(
-          SystemCallNumber.SENDMSG, fd, header.address(), flags | MSG_NOSIGNAL);
+      return SystemCall.call(SystemCallNumber.SENDMSG, fd, header.address(), flags | MSG_NOSIGNAL);
     }
   }
 
@@ -175,8 +172,7 @@ public final class LiveSocket implements AutoCloseable {
       }
       for (long left = piped; left > 0; ) {
         long taken =
-            SystemCall.call(
-                SystemCallNumber.SPLICE, ends.get(JAVA_INT, 0), 0, fd, 0, left, flags);
+            SystemCall.call(SystemCallNumber.SPLICE, ends.get(JAVA_INT, 0), 0, fd, 0, left, flags);
         if (taken <= 0) {
           return sent == 0 ? taken : sent;
         }
@@ -192,8 +188,7 @@ public final class LiveSocket implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment buffer = arena.allocate(Math.max(1, length));
       long got =
-          SystemCall.call(
-              SystemCallNumber.RECVFROM, fd, buffer.address(), length, flags, 0, 0);
+          SystemCall.call(SystemCallNumber.RECVFROM, fd, buffer.address(), length, flags, 0, 0);
       return KernelAnswer.of(
           "receiving", got, it -> buffer.asSlice(0, Math.min(it, length)).toArray(JAVA_BYTE));
     }
@@ -210,9 +205,7 @@ public final class LiveSocket implements AutoCloseable {
       MemorySegment time = arena.allocate(16, 8);
       time.set(JAVA_LONG, 0, atMost.toSeconds());
       time.set(JAVA_LONG, 8, atMost.toNanosPart());
-      return SystemCall.call(
-              SystemCallNumber.PPOLL, poll.address(), 1, time.address(), 0, 0)
-          > 0;
+      return SystemCall.call(SystemCallNumber.PPOLL, poll.address(), 1, time.address(), 0, 0) > 0;
     }
   }
 

@@ -48,10 +48,8 @@ final class LiveSocketTest {
       assertEquals(10, pair.left().send(List.of(HELLO, HELLO), 0));
       assertTrue(pair.right().awaitReadable(LONG));
       assertEquals(
-          "hellohello",
-          new String(pair.right().receive(100, 0).orThrow(), StandardCharsets.UTF_8));
-      assertEquals(
-          Errno.EAGAIN.number(), errno(pair.right().receive(1, LiveSocket.MSG_DONTWAIT)));
+          "hellohello", new String(pair.right().receive(100, 0).orThrow(), StandardCharsets.UTF_8));
+      assertEquals(Errno.EAGAIN.number(), errno(pair.right().receive(1, LiveSocket.MSG_DONTWAIT)));
     }
   }
 
