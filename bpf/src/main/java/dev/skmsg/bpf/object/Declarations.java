@@ -10,9 +10,7 @@ import java.util.List;
 /// @param functions parameters of functions; a function that is not listed takes none
 /// @param lines source lines of instructions
 public record Declarations(
-    List<MapDefinition> maps,
-    List<FunctionDeclaration> functions,
-    List<LineDeclaration> lines) {
+    List<MapDefinition> maps, List<FunctionDeclaration> functions, List<LineDeclaration> lines) {
 
   public Declarations {
     maps = List.copyOf(maps);

@@ -135,17 +135,16 @@ public final class ObjectTypes {
 
   private FunctionEntry function(ElfSymbol symbol, @Nullable FunctionDeclaration declaration) {
     List<BtfType.Parameter> parameters = new ArrayList<>();
-    for (Parameter parameter : declaration == null ? List.<Parameter>of() : declaration.parameters()) {
+    for (Parameter parameter :
+        declaration == null ? List.<Parameter>of() : declaration.parameters()) {
       // The kernel wants every parameter of a function to have a name.
       parameters.add(
           new BtfType.Parameter("arg" + (parameters.size() + 1), parameterType(parameter)));
     }
-    Linkage linkage =
-        symbol.binding() == ElfSymbol.Binding.LOCAL ? Linkage.STATIC : Linkage.GLOBAL;
+    Linkage linkage = symbol.binding() == ElfSymbol.Binding.LOCAL ? Linkage.STATIC : Linkage.GLOBAL;
     int prototype = types.id(new Prototype(types.integer(), parameters));
     int type = types.id(new FunctionType(symbol.name(), linkage, prototype));
-    return new FunctionEntry(
-        sections.get(symbol.section()).name(), (int) symbol.value(), type);
+    return new FunctionEntry(sections.get(symbol.section()).name(), (int) symbol.value(), type);
   }
 
   private int parameterType(Parameter parameter) {
