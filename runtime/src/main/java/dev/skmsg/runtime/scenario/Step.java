@@ -143,7 +143,11 @@ public sealed interface Step {
     /// `returns N`.
     record Returns(long value) implements Outcome {}
 
+    /// `whatever`: any result.
+    record Any() implements Outcome {}
+
     Succeeds SUCCEEDS = new Succeeds();
+    Any ANY = new Any();
   }
 
   /// What is sent: the parts are an iov list.

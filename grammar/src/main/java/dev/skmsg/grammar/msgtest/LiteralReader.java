@@ -1,0 +1,229 @@
+package dev.skmsg.grammar.msgtest;
+
+import dev.skmsg.grammar.msgtest.Syntax.Token;
+import dev.skmsg.runtime.scenario.Step.Endpoint;
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Values of literals. A wrong one is reported and replaced by some value: its scenario is never
+/// used.
+final class LiteralReader {
+  private static final Pattern NUMBER = Pattern.compile("(-?)(?:0[xX]([0-9a-fA-F]+)|([0-9]+))");
+  private static final Pattern IP4 = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,3}){3})(?::(.*))?");
+  private static final Pattern IP6 = Pattern.compile("\\[([0-9a-fA-F:.]+)\\](?::(.*))?");
+  private static final BigInteger LOWEST = BigInteger.valueOf(Long.MIN_VALUE);
+  private static final BigInteger HIGHEST =
+      BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+
+  private final Problems problems;
+
+  LiteralReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /// The text between quotes, its escapes replaced, as a string.
+  String string(Token token) {
+    return new String(text(token), StandardCharsets.UTF_8);
+  }
+
+  /// The bytes of a text: UTF-8, with `\r \n \t \0 \xHH \" \\`.
+  byte[] text(Token token) {
+    String text = token.text();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int i = 1;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        return bytes.toByteArray();
+      }
+      if (c == '\\') {
+        i = escape(token, i, bytes);
+      } else {
+        int character = text.codePointAt(i);
+        if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
+          problems.error(token.offset() + i, 1, "half of a character: write its bytes as \\xHH");
+        }
+        bytes.writeBytes(Character.toString(character).getBytes(StandardCharsets.UTF_8));
+        i += Character.charCount(character);
+      }
+    }
+    problems.error(token, "this text does not end on its line: expected a closing '\"'");
+    return new byte[0];
+  }
+
+  /// One escape sequence, at a backslash.
+  ///
+  /// @return the index behind it
+  private int escape(Token token, int at, ByteArrayOutputStream bytes) {
+    String text = token.text();
+    char kind = at + 1 < text.length() ? text.charAt(at + 1) : '\n';
+    switch (kind) {
+      case 'r' -> bytes.write('\r');
+      case 'n' -> bytes.write('\n');
+      case 't' -> bytes.write('\t');
+      case '0' -> bytes.write(0);
+      case '"', '\\' -> bytes.write(kind);
+      case 'x' -> {
+        int high = at + 2 < text.length() ? Character.digit(text.charAt(at + 2), 16) : -1;
+        int low = at + 3 < text.length() ? Character.digit(text.charAt(at + 3), 16) : -1;
+        if (high < 0 || low < 0) {
+          problems.error(token.offset() + at, 2, "expected two hexadecimal digits after \\x");
+          return at + 2;
+        }
+        bytes.write(high << 4 | low);
+        return at + 4;
+      }
+      default ->
+          problems.error(
+              token.offset() + at,
+              kind == '\n' ? 1 : 2,
+              "unknown escape: expected \\r, \\n, \\t, \\0, \\xHH, \\\" or \\\\");
+    }
+    return at + 2;
+  }
+
+  /// The bytes of `hex:0102`.
+  byte[] hex(Token token) {
+    String digits = token.text().substring("hex:".length());
+    int start = token.offset() + "hex:".length();
+    if (digits.isEmpty()) {
+      problems.error(token, "expected hexadecimal digits after 'hex:'");
+      return new byte[0];
+    }
+    for (int i = 0; i < digits.length(); i++) {
+      if (Character.digit(digits.charAt(i), 16) < 0) {
+        problems.error(start + i, 1, "expected a hexadecimal digit, found '" + digits.charAt(i) + "'");
+        return new byte[0];
+      }
+    }
+    if (digits.length() % 2 != 0) {
+      problems.error(token, "an odd number of hexadecimal digits (" + digits.length() + "): two make a byte");
+      return new byte[0];
+    }
+    return HexFormat.of().parseHex(digits);
+  }
+
+  /// The first digits of a SHA-256 digest, in lower case.
+  String digest(Token token) {
+    String digits = token.text().startsWith("hex:") ? token.text().substring(4) : token.text();
+    if (!digits.matches("[0-9a-fA-F]{1,64}")) {
+      problems.error(
+          token, "expected 1 to 64 hexadecimal digits of a SHA-256 digest, found '" + digits + "'");
+    }
+    return digits.toLowerCase(Locale.ROOT);
+  }
+
+  /// The name behind `@`.
+  String fileName(Token token) {
+    String name = token.text().substring(1);
+    if (name.startsWith("\"")) {
+      if (name.length() < 2 || !name.endsWith("\"")) {
+        problems.error(token, "this file name does not end on its line: expected a closing '\"'");
+        return "";
+      }
+      name = name.substring(1, name.length() - 1);
+    }
+    if (name.isEmpty()) {
+      problems.error(token, "expected a file name after '@'");
+    }
+    return name;
+  }
+
+  /// A number of 64 bits, signed or unsigned, as the long with its bits.
+  long bits(Token token) {
+    BigInteger value = number(token);
+    if (value.compareTo(LOWEST) < 0 || value.compareTo(HIGHEST) > 0) {
+      problems.error(token, token.text() + " does not fit into 64 bits");
+    }
+    return value.longValue();
+  }
+
+  /// A number within bounds.
+  ///
+  /// @param noun what it counts, as in `a window of N is too large`
+  long within(Token token, long lowest, long highest, String noun) {
+    BigInteger value = number(token);
+    if (value.compareTo(BigInteger.valueOf(lowest)) < 0
+        || value.compareTo(BigInteger.valueOf(highest)) > 0) {
+      problems.error(
+          token, "expected " + noun + " from " + lowest + " to " + highest + ", found " + token.text());
+      return lowest;
+    }
+    return value.longValue();
+  }
+
+  private BigInteger number(Token token) {
+    Matcher matcher = NUMBER.matcher(token.text().replace("_", ""));
+    if (!matcher.matches()) {
+      problems.error(token, "'" + token.text() + "' is not a number");
+      return BigInteger.ZERO;
+    }
+    String hexadecimal = matcher.group(2);
+    BigInteger value =
+        hexadecimal != null ? new BigInteger(hexadecimal, 16) : new BigInteger(matcher.group(3));
+    return matcher.group(1).isEmpty() ? value : value.negate();
+  }
+
+  /// `A.B.C.D:PORT` or `[IPv6]:PORT`; `null` when it is neither.
+  @Nullable Endpoint endpoint(Token token) {
+    Matcher matcher = IP4.matcher(token.text());
+    boolean four = matcher.matches();
+    if (!four) {
+      matcher = IP6.matcher(token.text());
+      if (!matcher.matches()) {
+        problems.error(
+            token, "expected an address as in 10.0.0.1:80 or [fd00::1]:80, found '" + token.text() + "'");
+        return null;
+      }
+    }
+    byte[] address = four ? ip4(matcher.group(1)) : ip6(matcher.group(1));
+    if (address == null) {
+      problems.error(
+          token, "'" + matcher.group(1) + "' is not an IPv" + (four ? 4 : 6) + " address");
+      return null;
+    }
+    String port = matcher.group(2);
+    if (port == null || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535
+        || Integer.parseInt(port) == 0) {
+      problems.error(
+          token,
+          port == null || port.isEmpty()
+              ? "expected a port after the address, as in " + matcher.group(0).replaceAll(":$", "") + ":80"
+              : "expected a port from 1 to 65535, found '" + port + "'");
+      return null;
+    }
+    return new Endpoint(address, Integer.parseInt(port));
+  }
+
+  private static byte @Nullable [] ip4(String text) {
+    try {
+      return Inet4Address.ofLiteral(text).getAddress();
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static byte @Nullable [] ip6(String text) {
+    try {
+      byte[] address = Inet6Address.ofLiteral(text).getAddress();
+      if (address.length == 16) {
+        return address;
+      }
+      byte[] mapped = new byte[16]; // the JDK turns ::ffff:A.B.C.D into four bytes
+      mapped[10] = (byte) 0xff;
+      mapped[11] = (byte) 0xff;
+      System.arraycopy(address, 0, mapped, 12, 4);
+      return mapped;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

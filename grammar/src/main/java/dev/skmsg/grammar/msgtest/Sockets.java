@@ -1,0 +1,53 @@
+package dev.skmsg.grammar.msgtest;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The names of sockets known at a statement: those of the setup, then those of the test.
+final class Sockets {
+  private final @Nullable Sockets outer;
+  private final Map<String, Integer> lines = new LinkedHashMap<>();
+  private boolean all;
+
+  Sockets(@Nullable Sockets outer) {
+    this.outer = outer;
+  }
+
+  /// Declares a name.
+  ///
+  /// @return the line that declared it before, `null` if none did
+  @Nullable Integer declare(String name, int line) {
+    Integer earlier = line(name);
+    lines.putIfAbsent(name, line);
+    return earlier;
+  }
+
+  private @Nullable Integer line(String name) {
+    Integer own = lines.get(name);
+    return own == null && outer != null ? outer.line(name) : own;
+  }
+
+  /// From here on every name is known: a declaration could not be read.
+  void acceptAll() {
+    all = true;
+  }
+
+  boolean acceptsAll() {
+    return all || outer != null && outer.acceptsAll();
+  }
+
+  boolean knows(String name) {
+    return acceptsAll() || line(name) != null;
+  }
+
+  Set<String> names() {
+    Set<String> names = new LinkedHashSet<>(lines.keySet());
+    if (outer != null) {
+      names.addAll(outer.names());
+    }
+    return names;
+  }
+}

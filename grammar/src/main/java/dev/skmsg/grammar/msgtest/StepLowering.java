@@ -1,0 +1,391 @@
+package dev.skmsg.grammar.msgtest;
+
+import dev.skmsg.bpf.isa.SourcePosition;
+import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.grammar.msgtest.Syntax.Line;
+import dev.skmsg.grammar.msgtest.Syntax.Token;
+import dev.skmsg.grammar.syntax.Spelling;
+import dev.skmsg.language.msgTest.AttachStatement;
+import dev.skmsg.language.msgTest.ByteList;
+import dev.skmsg.language.msgTest.Bytes;
+import dev.skmsg.language.msgTest.Call;
+import dev.skmsg.language.msgTest.CloseCall;
+import dev.skmsg.language.msgTest.DeleteStatement;
+import dev.skmsg.language.msgTest.DetachStatement;
+import dev.skmsg.language.msgTest.Entry;
+import dev.skmsg.language.msgTest.ExpectMap;
+import dev.skmsg.language.msgTest.ExpectRejected;
+import dev.skmsg.language.msgTest.ExpectRun;
+import dev.skmsg.language.msgTest.ExpectRuns;
+import dev.skmsg.language.msgTest.ExpectStatement;
+import dev.skmsg.language.msgTest.Expectation;
+import dev.skmsg.language.msgTest.Flags;
+import dev.skmsg.language.msgTest.Key;
+import dev.skmsg.language.msgTest.MsgTestPackage.Literals;
+import dev.skmsg.language.msgTest.Outcome;
+import dev.skmsg.language.msgTest.PairStatement;
+import dev.skmsg.language.msgTest.ReceiveCall;
+import dev.skmsg.language.msgTest.Received;
+import dev.skmsg.language.msgTest.RunClause;
+import dev.skmsg.language.msgTest.SendCall;
+import dev.skmsg.language.msgTest.SendOption;
+import dev.skmsg.language.msgTest.ShutdownCall;
+import dev.skmsg.language.msgTest.SocketStatement;
+import dev.skmsg.language.msgTest.Statement;
+import dev.skmsg.language.msgTest.UpdateStatement;
+import dev.skmsg.language.msgTest.Value;
+import dev.skmsg.runtime.scenario.Step;
+import dev.skmsg.runtime.scenario.Step.Endpoint;
+import dev.skmsg.runtime.scenario.Step.Expectation.Count;
+import dev.skmsg.runtime.scenario.Step.Expectation.End;
+import dev.skmsg.runtime.scenario.Step.Expectation.Exactly;
+import dev.skmsg.runtime.scenario.Step.Expectation.Nothing;
+import dev.skmsg.runtime.scenario.Step.Expectation.UpTo;
+import dev.skmsg.runtime.scenario.Step.Family;
+import dev.skmsg.runtime.scenario.Step.How;
+import dev.skmsg.runtime.scenario.Step.Payload;
+import dev.skmsg.runtime.scenario.Step.SendFlag;
+import dev.skmsg.runtime.scenario.Step.SendMode;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.emf.ecore.EObject;
+import org.eclipse.emf.ecore.EStructuralFeature;
+import org.eclipse.xtext.nodemodel.INode;
+import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a step of one statement, and checks what the grammar leaves open: names, values, bounds.
+final class StepLowering {
+  /// The most bytes one `N bytes` may stand for: 64 MiB.
+  static final long MOST_BYTES = 64L << 20;
+
+  private static final long MOST_RUNS = 1_000_000;
+  private static final long LARGEST_U32 = 0xffff_ffffL;
+
+  private final Line line;
+  private final LiteralReader literals;
+  private final Problems problems;
+  private final Sockets sockets;
+  private final SourcePosition position;
+
+  StepLowering(
+      SourceText source, Line line, LiteralReader literals, Problems problems, Sockets sockets) {
+    this.line = line;
+    this.literals = literals;
+    this.problems = problems;
+    this.sockets = sockets;
+    this.position = source.position(line.tokens().getFirst().offset());
+  }
+
+  Step step(Statement statement) {
+    return switch (statement) {
+      case PairStatement pair -> pair(pair);
+      case AttachStatement attach ->
+          new Step.Attach(
+              attach.getProgram(), attach.getMap(), outcome(attach.getOutcome()), position);
+      case DetachStatement detach ->
+          new Step.Detach(
+              detach.getProgram(), detach.getMap(), outcome(detach.getOutcome()), position);
+      case UpdateStatement update -> update(update);
+      case DeleteStatement delete ->
+          new Step.DeleteMap(
+              delete.getEntry().getMap(),
+              key(delete.getEntry()),
+              outcome(delete.getOutcome()),
+              position);
+      case ExpectStatement expect -> expectation(expect.getExpectation());
+      case SocketStatement call ->
+          call(socket(token(call, Literals.SOCKET_STATEMENT__SOCKET)), call.getCall());
+      default -> throw new IllegalStateException("not a step: " + statement.eClass().getName());
+    };
+  }
+
+  // ---- sockets and maps
+
+  private Step pair(PairStatement pair) {
+    boolean four = pair.getFamily().equals("tcp4");
+    declare(token(pair, Literals.PAIR_STATEMENT__LEFT));
+    declare(token(pair, Literals.PAIR_STATEMENT__RIGHT));
+    return new Step.Pair(
+        pair.getLeft(),
+        pair.getRight(),
+        four ? Family.TCP4 : Family.TCP6,
+        pair.getFrom() == null ? null : endpoint(pair, Literals.PAIR_STATEMENT__FROM, four),
+        pair.getTo() == null ? null : endpoint(pair, Literals.PAIR_STATEMENT__TO, four),
+        position);
+  }
+
+  private void declare(Token name) {
+    Integer earlier = sockets.declare(name.text(), line.number());
+    if (earlier != null) {
+      problems.error(
+          name, "there is a socket '" + name.text() + "' already, from line " + earlier);
+    }
+  }
+
+  private @Nullable Endpoint endpoint(PairStatement pair, EStructuralFeature feature, boolean four) {
+    Token token = token(pair, feature);
+    Endpoint endpoint = literals.endpoint(token);
+    if (endpoint != null && endpoint.address().length != (four ? 4 : 16)) {
+      problems.error(
+          token,
+          four
+              ? "a tcp4 socket has an IPv4 address, as in 10.0.0.1:80"
+              : "a tcp6 socket has an IPv6 address, as in [fd00::1]:80");
+    }
+    return endpoint;
+  }
+
+  private Step update(UpdateStatement update) {
+    return new Step.UpdateMap(
+        update.getEntry().getMap(),
+        key(update.getEntry()),
+        value(update.getValue(), false),
+        update.getFlags() == null ? 0 : flags(update.getFlags()),
+        outcome(update.getOutcome()),
+        position);
+  }
+
+  private long flags(Flags flags) {
+    String name = flags.getName();
+    if (name == null) {
+      return literals.bits(token(flags, Literals.FLAGS__NUMBER));
+    }
+    return switch (name) {
+      case "any" -> 0;
+      case "noexist" -> 1;
+      case "exist" -> 2;
+      default -> throw new IllegalStateException(name);
+    };
+  }
+
+  private Step.Value key(Entry entry) {
+    Key key = entry.getKey();
+    if (key.getNumber() != null) {
+      return new Step.Value.Number(literals.bits(token(key, Literals.KEY__NUMBER)));
+    }
+    if (key.getHex() != null) {
+      return new Step.Value.Raw(literals.hex(token(key, Literals.KEY__HEX)));
+    }
+    return new Step.Value.Raw(literals.text(token(key, Literals.KEY__TEXT)));
+  }
+
+  private Step.Value value(Value value, boolean expected) {
+    if (value.getNumber() != null) {
+      return new Step.Value.Number(literals.bits(token(value, Literals.VALUE__NUMBER)));
+    }
+    if (value.getHex() != null) {
+      return new Step.Value.Raw(literals.hex(token(value, Literals.VALUE__HEX)));
+    }
+    if (value.getText() != null) {
+      return new Step.Value.Raw(literals.text(token(value, Literals.VALUE__TEXT)));
+    }
+    if (value.isEmpty()) {
+      if (!expected) {
+        problems.error(
+            token(value, Literals.VALUE__EMPTY),
+            "an entry cannot be made empty: write 'delete map NAME[KEY]'");
+      }
+      return new Step.Value.Empty();
+    }
+    return new Step.Value.Socket(socket(token(value, Literals.VALUE__SOCKET)));
+  }
+
+  /// The name of a socket that must be known.
+  private String socket(Token name) {
+    if (!sockets.knows(name.text())) {
+      problems.error(
+          name,
+          "there is no socket '" + name.text() + "'" + Spelling.hint(name.text(), sockets.names()));
+    }
+    return name.text();
+  }
+
+  // ---- calls
+
+  private Step call(String socket, Call call) {
+    return switch (call) {
+      case SendCall send -> send(socket, send);
+      case ReceiveCall receive ->
+          new Step.Receive(
+              socket,
+              received(receive.getExpected()),
+              receive.isPeek(),
+              outcome(receive.getOutcome()),
+              position);
+      case CloseCall close -> new Step.Close(socket, outcome(close.getOutcome()), position);
+      case ShutdownCall shutdown ->
+          new Step.Shutdown(
+              socket,
+              How.valueOf(shutdown.getHow().toUpperCase(Locale.ROOT)),
+              outcome(shutdown.getOutcome()),
+              position);
+      default -> throw new IllegalStateException("not a call: " + call.eClass().getName());
+    };
+  }
+
+  private Step send(String socket, SendCall send) {
+    SendMode mode = SendMode.SENDMSG;
+    Set<SendFlag> flags = EnumSet.noneOf(SendFlag.class);
+    boolean splitAnywhere = false;
+    Set<String> words = new HashSet<>();
+    for (SendOption option : send.getOptions()) {
+      Token word = token(option, Literals.SEND_OPTION__WORD);
+      boolean isMode = word.text().equals("sendfile") || word.text().equals("splice");
+      if (!words.add(isMode ? "as" : word.text())) {
+        problems.error(word, "'" + word.text() + "': this has been said already");
+      }
+      switch (word.text()) {
+        case "more" -> flags.add(SendFlag.MORE);
+        case "nonblocking" -> flags.add(SendFlag.NONBLOCKING);
+        case "anywhere" -> splitAnywhere = true;
+        default -> mode = SendMode.valueOf(word.text().toUpperCase(Locale.ROOT));
+      }
+    }
+    ByteList list = send.getData().getList();
+    Payload payload = list == null ? payload(List.of(send.getData().getSingle())) : payload(list.getParts());
+    return new Step.Send(
+        socket, payload, mode, flags, splitAnywhere, outcome(send.getOutcome()), position);
+  }
+
+  private Payload payload(List<Bytes> parts) {
+    return new Payload(parts.stream().map(this::bytes).toList());
+  }
+
+  private Step.Bytes bytes(Bytes part) {
+    if (part.getText() != null) {
+      return new Step.Bytes.Literal(literals.text(token(part, Literals.BYTES__TEXT)));
+    }
+    if (part.getHex() != null) {
+      return new Step.Bytes.Literal(literals.hex(token(part, Literals.BYTES__HEX)));
+    }
+    if (part.getFile() != null) {
+      return new Step.Bytes.FileContent(literals.fileName(token(part, Literals.BYTES__FILE)));
+    }
+    return new Step.Bytes.Pattern(count(part, Literals.BYTES__PATTERN));
+  }
+
+  private int count(EObject owner, EStructuralFeature feature) {
+    return (int) literals.within(token(owner, feature), 0, MOST_BYTES, "a number of bytes");
+  }
+
+  private Step.Expectation received(Received received) {
+    if (received.isNothing()) {
+      return new Nothing();
+    }
+    if (received.isEnd()) {
+      return new End();
+    }
+    if (received.getCount() != null) {
+      int count = count(received, Literals.RECEIVED__COUNT);
+      String digest =
+          received.getDigest() == null
+              ? null
+              : literals.digest(token(received, Literals.RECEIVED__DIGEST));
+      return received.isUpTo() ? new UpTo(count, digest) : new Count(count, digest);
+    }
+    ByteList list = received.getList();
+    return new Exactly(
+        list == null ? payload(List.of(received.getSingle())) : payload(list.getParts()));
+  }
+
+  private Step.Outcome outcome(@Nullable Outcome outcome) {
+    if (outcome == null) {
+      return Step.Outcome.SUCCEEDS;
+    }
+    if (outcome.isWhatever()) {
+      return Step.Outcome.ANY;
+    }
+    if (outcome.getErrno() == null) {
+      return new Step.Outcome.Returns(literals.bits(token(outcome, Literals.OUTCOME__VALUE)));
+    }
+    Token name = token(outcome, Literals.OUTCOME__ERRNO);
+    for (Errno errno : Errno.values()) {
+      if (errno.name().equals(name.text())) {
+        return new Step.Outcome.Fails(errno);
+      }
+    }
+    List<String> names = Arrays.stream(Errno.values()).map(Errno::name).toList();
+    problems.error(
+        name,
+        "there is no error '"
+            + name.text()
+            + "'"
+            + Spelling.hint(name.text().toUpperCase(Locale.ROOT), names));
+    return Step.Outcome.SUCCEEDS;
+  }
+
+  // ---- expectations
+
+  private Step expectation(Expectation expectation) {
+    return switch (expectation) {
+      case ExpectRuns runs ->
+          new Step.ExpectRuns(
+              (int)
+                  literals.within(
+                      token(runs, Literals.EXPECT_RUNS__COUNT), 0, MOST_RUNS, "a number of runs"),
+              position);
+      case ExpectRun run -> run(run);
+      case ExpectMap map ->
+          new Step.ExpectMap(
+              map.getEntry().getMap(), key(map.getEntry()), value(map.getValue(), true), position);
+      case ExpectRejected rejected ->
+          new Step.ExpectRejected(
+              rejected.getProgram(),
+              literals.string(token(rejected, Literals.EXPECT_REJECTED__TEXT)),
+              kernel(rejected),
+              position);
+      default ->
+          throw new IllegalStateException("not an expectation: " + expectation.eClass().getName());
+    };
+  }
+
+  private Step run(ExpectRun run) {
+    int number =
+        (int) literals.within(token(run, Literals.EXPECT_RUN__RUN), 1, MOST_RUNS, "a run");
+    Long size = null;
+    Long window = null;
+    Long returned = null;
+    Step.Verdict verdict = null;
+    Set<String> words = new HashSet<>();
+    for (RunClause clause : run.getClauses()) {
+      Token word = token(clause, Literals.RUN_CLAUSE__WORD);
+      if (!words.add(word.text())) {
+        problems.error(word, "'" + word.text() + "': this has been said already");
+      }
+      switch (word.text()) {
+        case "size" -> size = u32(clause, "a size");
+        case "window" -> window = u32(clause, "a window");
+        case "returned" -> returned = literals.bits(token(clause, Literals.RUN_CLAUSE__NUMBER));
+        default -> verdict = Step.Verdict.valueOf(clause.getVerdict().toUpperCase(Locale.ROOT));
+      }
+    }
+    return new Step.ExpectRun(number, size, window, returned, verdict, position);
+  }
+
+  private long u32(RunClause clause, String noun) {
+    return literals.within(token(clause, Literals.RUN_CLAUSE__NUMBER), 0, LARGEST_U32, noun);
+  }
+
+  private @Nullable String kernel(ExpectRejected rejected) {
+    if (rejected.getKernel() == null) {
+      return null;
+    }
+    Token version = token(rejected, Literals.EXPECT_REJECTED__KERNEL);
+    if (!version.text().matches("[0-9]+\\.[0-9]+(\\.[0-9]+)?")) {
+      problems.error(
+          version, "expected a kernel version such as 6.18, found '" + version.text() + "'");
+    }
+    return version.text();
+  }
+
+  /// The token a feature's value was read from.
+  private static Token token(EObject owner, EStructuralFeature feature) {
+    INode node = NodeModelUtils.findNodesForFeature(owner, feature).getFirst();
+    return new Token("", NodeModelUtils.getTokenText(node), node.getOffset());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skmsg.grammar.msgtest;
+
+import org.jspecify.annotations.NullMarked;
