@@ -18,9 +18,7 @@ final class LineDiagnosis {
       List.of("program", "pair", "map", "attach", "detach", "delete", "test", "expect");
 
   private static final String STATEMENT =
-      "a statement ("
-          + String.join(", ", STATEMENT_WORDS)
-          + ", '}' or the name of a socket)";
+      "a statement (" + String.join(", ", STATEMENT_WORDS) + ", '}' or the name of a socket)";
 
   private static final LineGrammar GRAMMAR =
       new LineGrammar(

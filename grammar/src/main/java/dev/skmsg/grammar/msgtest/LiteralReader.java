@@ -20,8 +20,7 @@ final class LiteralReader {
   private static final Pattern IP4 = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,3}){3})(?::(.*))?");
   private static final Pattern IP6 = Pattern.compile("\\[([0-9a-fA-F:.]+)\\](?::(.*))?");
   private static final BigInteger LOWEST = BigInteger.valueOf(Long.MIN_VALUE);
-  private static final BigInteger HIGHEST =
-      BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+  private static final BigInteger HIGHEST = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
   private final Problems problems;
 
@@ -100,12 +99,14 @@ final class LiteralReader {
     }
     for (int i = 0; i < digits.length(); i++) {
       if (Character.digit(digits.charAt(i), 16) < 0) {
-        problems.error(start + i, 1, "expected a hexadecimal digit, found '" + digits.charAt(i) + "'");
+        problems.error(
+            start + i, 1, "expected a hexadecimal digit, found '" + digits.charAt(i) + "'");
         return new byte[0];
       }
     }
     if (digits.length() % 2 != 0) {
-      problems.error(token, "an odd number of hexadecimal digits (" + digits.length() + "): two make a byte");
+      problems.error(
+          token, "an odd number of hexadecimal digits (" + digits.length() + "): two make a byte");
       return new byte[0];
     }
     return HexFormat.of().parseHex(digits);
@@ -154,7 +155,8 @@ final class LiteralReader {
     if (value.compareTo(BigInteger.valueOf(lowest)) < 0
         || value.compareTo(BigInteger.valueOf(highest)) > 0) {
       problems.error(
-          token, "expected " + noun + " from " + lowest + " to " + highest + ", found " + token.text());
+          token,
+          "expected " + noun + " from " + lowest + " to " + highest + ", found " + token.text());
       return lowest;
     }
     return value.longValue();
@@ -180,7 +182,8 @@ final class LiteralReader {
       matcher = IP6.matcher(token.text());
       if (!matcher.matches()) {
         problems.error(
-            token, "expected an address as in 10.0.0.1:80 or [fd00::1]:80, found '" + token.text() + "'");
+            token,
+            "expected an address as in 10.0.0.1:80 or [fd00::1]:80, found '" + token.text() + "'");
         return null;
       }
     }
@@ -191,12 +194,16 @@ final class LiteralReader {
       return null;
     }
     String port = matcher.group(2);
-    if (port == null || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535
+    if (port == null
+        || !port.matches("[0-9]{1,5}")
+        || Integer.parseInt(port) > 65535
         || Integer.parseInt(port) == 0) {
       problems.error(
           token,
           port == null || port.isEmpty()
-              ? "expected a port after the address, as in " + matcher.group(0).replaceAll(":$", "") + ":80"
+              ? "expected a port after the address, as in "
+                  + matcher.group(0).replaceAll(":$", "")
+                  + ":80"
               : "expected a port from 1 to 65535, found '" + port + "'");
       return null;
     }

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a scenario of a file's lines: which line belongs to which test, and that each block closes.
+/// Makes a scenario of a file's lines: which line belongs to which test, and that each block
+/// closes.
 /// What a single statement means is [StepLowering]'s.
 final class Lowering {
   private final SourceText source;
@@ -121,8 +122,7 @@ final class Lowering {
     String name = literals.string(nameToken);
     Integer earlier = testNames.putIfAbsent(name, line.number());
     if (test != null) {
-      problems.error(
-          first, "expected '}' before the next test: the one above has no end");
+      problems.error(first, "expected '}' before the next test: the one above has no end");
     } else if (earlier != null) {
       problems.error(nameToken, "there is a test of this name already, at line " + earlier);
     }
@@ -132,7 +132,8 @@ final class Lowering {
   private void open(@Nullable String name, Token word) {
     lost = false;
     sawTest = true;
-    test = new OpenTest(name, word, new ArrayList<>(), new ArrayList<>(), new Sockets(setupSockets));
+    test =
+        new OpenTest(name, word, new ArrayList<>(), new ArrayList<>(), new Sockets(setupSockets));
   }
 
   private void end(Token brace) {
@@ -145,8 +146,7 @@ final class Lowering {
     }
     if (open.name != null) {
       tests.add(
-          new TestCase(
-              open.name, open.programs, open.steps, source.position(open.word.offset())));
+          new TestCase(open.name, open.programs, open.steps, source.position(open.word.offset())));
     }
     test = null;
   }
@@ -169,8 +169,7 @@ final class Lowering {
       return;
     }
     OpenTest open = test;
-    Step step =
-        new StepLowering(source, line, literals, problems, sockets()).step(statement);
+    Step step = new StepLowering(source, line, literals, problems, sockets()).step(statement);
     (open == null ? setup : open.steps).add(step);
   }
 

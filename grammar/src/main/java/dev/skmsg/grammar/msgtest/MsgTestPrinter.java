@@ -34,7 +34,10 @@ public final class MsgTestPrinter {
       out.append(print(step)).append('\n');
     }
     for (TestCase test : scenario.tests()) {
-      out.append(out.isEmpty() ? "" : "\n").append("test ").append(text(test.name())).append(" {\n");
+      out.append(out.isEmpty() ? "" : "\n")
+          .append("test ")
+          .append(text(test.name()))
+          .append(" {\n");
       for (ProgramFile program : test.programs()) {
         out.append("    ").append(program(program)).append('\n');
       }
@@ -187,8 +190,7 @@ public final class MsgTestPrinter {
   /// `receives N bytes` takes any bytes: the pattern alone is written as a list.
   private static String exactly(Payload payload) {
     boolean pattern =
-        payload.parts().size() == 1
-            && payload.parts().getFirst() instanceof Step.Bytes.Pattern;
+        payload.parts().size() == 1 && payload.parts().getFirst() instanceof Step.Bytes.Pattern;
     return pattern ? "[" + payload(payload) + "]" : payload(payload);
   }
 

@@ -122,12 +122,12 @@ final class StepLowering {
   private void declare(Token name) {
     Integer earlier = sockets.declare(name.text(), line.number());
     if (earlier != null) {
-      problems.error(
-          name, "there is a socket '" + name.text() + "' already, from line " + earlier);
+      problems.error(name, "there is a socket '" + name.text() + "' already, from line " + earlier);
     }
   }
 
-  private @Nullable Endpoint endpoint(PairStatement pair, EStructuralFeature feature, boolean four) {
+  private @Nullable Endpoint endpoint(
+      PairStatement pair, EStructuralFeature feature, boolean four) {
     Token token = token(pair, feature);
     Endpoint endpoint = literals.endpoint(token);
     if (endpoint != null && endpoint.address().length != (four ? 4 : 16)) {
@@ -247,7 +247,8 @@ final class StepLowering {
       }
     }
     ByteList list = send.getData().getList();
-    Payload payload = list == null ? payload(List.of(send.getData().getSingle())) : payload(list.getParts());
+    Payload payload =
+        list == null ? payload(List.of(send.getData().getSingle())) : payload(list.getParts());
     return new Step.Send(
         socket, payload, mode, flags, splitAnywhere, outcome(send.getOutcome()), position);
   }
@@ -345,8 +346,7 @@ final class StepLowering {
   }
 
   private Step run(ExpectRun run) {
-    int number =
-        (int) literals.within(token(run, Literals.EXPECT_RUN__RUN), 1, MOST_RUNS, "a run");
+    int number = (int) literals.within(token(run, Literals.EXPECT_RUN__RUN), 1, MOST_RUNS, "a run");
     Long size = null;
     Long window = null;
     Long returned = null;

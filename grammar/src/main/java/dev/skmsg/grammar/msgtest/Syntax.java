@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Lexes and parses a test file: its lines with their tokens, and the statement of each sound line.
 final class Syntax {
-  private static final Syntax INSTANCE = new Setup().createInjectorAndDoEMFRegistration().getInstance(Syntax.class);
+  private static final Syntax INSTANCE =
+      new Setup().createInjectorAndDoEMFRegistration().getInstance(Syntax.class);
 
   private final IParser parser;
   private final Provider<Lexer> lexers;

@@ -12,8 +12,8 @@ import org.eclipse.xtext.Action;
 import org.eclipse.xtext.Alternatives;
 import org.eclipse.xtext.Assignment;
 import org.eclipse.xtext.EnumLiteralDeclaration;
-import org.eclipse.xtext.Group;
 import org.eclipse.xtext.GrammarUtil;
+import org.eclipse.xtext.Group;
 import org.eclipse.xtext.Keyword;
 import org.eclipse.xtext.RuleCall;
 import org.eclipse.xtext.TerminalRule;
@@ -31,7 +31,8 @@ public final class LineGrammar {
   private final Map<String, String> descriptions;
   private final Set<String> ignoredRules;
 
-  /// @param descriptions what to call a rule or terminal in a message, by the rule's name; terminals
+  /// @param descriptions what to call a rule or terminal in a message, by the rule's name;
+  /// terminals
   ///     and keywords without one appear as they are written
   /// @param ignoredRules rules that take broken lines: they never expect anything
   public LineGrammar(
@@ -111,9 +112,7 @@ public final class LineGrammar {
       }
       String description = descriptions.get(called.getName());
       Label inner =
-          description == null
-              ? label
-              : new Label(label, description, (BitSet) starts.clone());
+          description == null ? label : new Label(label, description, (BitSet) starts.clone());
       return element(called.getAlternatives(), starts, inner);
     }
 
@@ -157,8 +156,7 @@ public final class LineGrammar {
           }
           yield ends;
         }
-        default ->
-            throw new IllegalStateException("not walked: " + element.eClass().getName());
+        default -> throw new IllegalStateException("not walked: " + element.eClass().getName());
       };
     }
 
@@ -171,8 +169,7 @@ public final class LineGrammar {
       return ends;
     }
 
-    private BitSet terminal(
-        String type, String description, BitSet starts, @Nullable Label label) {
+    private BitSet terminal(String type, String description, BitSet starts, @Nullable Label label) {
       BitSet ends = new BitSet();
       starts.stream()
           .forEach(
@@ -180,7 +177,9 @@ public final class LineGrammar {
                 if (token < tokens.size() && tokens.get(token).equals(type)) {
                   ends.set(token + 1);
                 } else {
-                  expected.get(token).add(label == null ? description : label.at(token, description));
+                  expected
+                      .get(token)
+                      .add(label == null ? description : label.at(token, description));
                 }
               });
       return ends;

@@ -35,8 +35,7 @@ public final class Spelling {
         int changed = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
         int best =
             Math.min(
-                table[i - 1][j - 1] + changed,
-                Math.min(table[i - 1][j] + 1, table[i][j - 1] + 1));
+                table[i - 1][j - 1] + changed, Math.min(table[i - 1][j] + 1, table[i][j - 1] + 1));
         if (i > 1
             && j > 1
             && from.charAt(i - 1) == to.charAt(j - 2)

@@ -38,7 +38,8 @@ class MsgTestPropertiesTest {
     StringBuilder text = new StringBuilder();
     for (int line = random.nextInt(12); line >= 0; line--) {
       for (int word = random.nextInt(7); word > 0; word--) {
-        text.append(WORDS.get(random.nextInt(WORDS.size()))).append(random.nextBoolean() ? " " : "");
+        text.append(WORDS.get(random.nextInt(WORDS.size())))
+            .append(random.nextBoolean() ? " " : "");
       }
       text.append(random.nextInt(8) == 0 ? "\r\n" : "\n");
     }
@@ -50,13 +51,14 @@ class MsgTestPropertiesTest {
   @Property(tries = 1000)
   void aSlipNeverBreaksTheReader(@ForAll long seed) {
     Random random = new Random(seed);
-    StringBuilder text =
-        new StringBuilder(MsgTestPrinter.print(new Scenarios(random).scenario()));
+    StringBuilder text = new StringBuilder(MsgTestPrinter.print(new Scenarios(random).scenario()));
     int at = random.nextInt(text.length());
     switch (random.nextInt(3)) {
       case 0 -> text.deleteCharAt(at);
       case 1 -> text.insert(at, text.charAt(random.nextInt(text.length())));
-      default -> text.setCharAt(at, (char) (random.nextInt(4) == 0 ? random.nextInt(0x10000) : random.nextInt(128)));
+      default ->
+          text.setCharAt(
+              at, (char) (random.nextInt(4) == 0 ? random.nextInt(0x10000) : random.nextInt(128)));
     }
     checkOneErrorALine(text.toString());
   }
@@ -104,9 +106,7 @@ class MsgTestPropertiesTest {
     }
 
     private List<ProgramFile> programs() {
-      return random.nextInt(3) == 0
-          ? List.of(new ProgramFile("p" + text(), NOWHERE))
-          : List.of();
+      return random.nextInt(3) == 0 ? List.of(new ProgramFile("p" + text(), NOWHERE)) : List.of();
     }
 
     private List<Step> steps(int count) {
@@ -117,8 +117,7 @@ class MsgTestPropertiesTest {
       return switch (random.nextInt(12)) {
         case 0 -> new Step.Attach(name(), name(), outcome(), NOWHERE);
         case 1 -> new Step.Detach(name(), name(), outcome(), NOWHERE);
-        case 2 ->
-            new Step.UpdateMap(name(), key(), value(), random.nextInt(5), outcome(), NOWHERE);
+        case 2 -> new Step.UpdateMap(name(), key(), value(), random.nextInt(5), outcome(), NOWHERE);
         case 3 -> new Step.DeleteMap(name(), key(), outcome(), NOWHERE);
         case 4 ->
             new Step.Receive(socket(), expectation(), random.nextBoolean(), outcome(), NOWHERE);
@@ -221,7 +220,10 @@ class MsgTestPropertiesTest {
     private String text() {
       StringBuilder text = new StringBuilder();
       for (int i = random.nextInt(6); i > 0; i--) {
-        text.append(any("a", "GET ", "\r\n", "\t", "\0", "\"", "\\", "é", "🙂", "\u007f", "\u2028", "#", "//"));
+        text.append(
+            any(
+                "a", "GET ", "\r\n", "\t", "\0", "\"", "\\", "é", "🙂", "\u007f", "\u2028", "#",
+                "//"));
       }
       return text.toString();
     }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class MsgTestReaderTest {
-  private static final String BEFORE = "pair client, server: tcp4\ntest \"a\" {\nserver receives end\n";
+  private static final String BEFORE =
+      "pair client, server: tcp4\ntest \"a\" {\nserver receives end\n";
   private static final String AFTER = "client closes\n}\n";
 
   /// Every form of statement, alone in a test.
