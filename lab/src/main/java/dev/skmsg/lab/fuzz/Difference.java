@@ -58,13 +58,9 @@ public record Difference(Program program, Outcome model, Outcome kernel) {
               + " | kernel: "
               + (kernel.verdict() == Verdict.ACCEPT ? "accepts" : "rejects");
       case ERROR_LINE ->
-          "error line | kernel: "
-              + pattern(kernel.error())
-              + " | model: "
-              + pattern(model.error());
+          "error line | kernel: " + pattern(kernel.error()) + " | model: " + pattern(model.error());
       case PROCESSED ->
-          "processed | model counts "
-              + (model.processed() < kernel.processed() ? "fewer" : "more");
+          "processed | model counts " + (model.processed() < kernel.processed() ? "fewer" : "more");
     };
   }
 

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /// A row's second column is the condition: a regular expression in backticks that a difference's
 /// group (such as `error line | kernel: .. | model: ..`) must contain.
 final class ParityLedger {
-  private static final Pattern ROW = Pattern.compile("\\|[^|]+\\|\\s*`(.+)`\\s*\\|[^|]*\\|[^|]*\\|");
+  private static final Pattern ROW =
+      Pattern.compile("\\|[^|]+\\|\\s*`(.+)`\\s*\\|[^|]*\\|[^|]*\\|");
 
   private final List<Pattern> conditions;
 

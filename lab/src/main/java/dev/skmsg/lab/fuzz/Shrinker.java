@@ -81,8 +81,7 @@ final class Shrinker {
       case Alu(AluOperation op, Width width, Register dst, Immediate(int value))
           when value != 0 && value != 1 ->
           List.of(
-              new Alu(op, width, dst, new Immediate(0)),
-              new Alu(op, width, dst, new Immediate(1)));
+              new Alu(op, width, dst, new Immediate(0)), new Alu(op, width, dst, new Immediate(1)));
       case Alu(AluOperation op, Width width, Register dst, Register src)
           when op != AluOperation.MOV || dst != src ->
           List.of(new Alu(op, width, dst, new Immediate(1)));

@@ -29,15 +29,13 @@ public final class InstructionCensus {
     switch (instruction) {
       case Instruction.Alu alu ->
           census.count("operation", width(alu.width()) + lower(alu.op()) + operand(alu.src()));
-      case Instruction.Negate negate ->
-          census.count("operation", width(negate.width()) + "neg");
+      case Instruction.Negate negate -> census.count("operation", width(negate.width()) + "neg");
       case Instruction.MoveSignExtended move ->
           census.count("operation", width(move.width()) + "movs" + move.bits());
       case Instruction.AddressSpaceCast _ -> census.count("operation", "addr_space_cast");
       case Instruction.ByteSwap swap ->
           census.count("operation", lower(swap.order()) + swap.bits());
-      case Instruction.LoadImmediate64 load ->
-          census.count("load immediate", lower(load.kind()));
+      case Instruction.LoadImmediate64 load -> census.count("load immediate", lower(load.kind()));
       case Instruction.Load load ->
           census.count("load", lower(load.size()) + (load.signExtend() ? " signed" : ""));
       case Instruction.LoadPacket _ -> census.count("load", "packet");

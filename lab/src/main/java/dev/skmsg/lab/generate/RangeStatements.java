@@ -103,8 +103,7 @@ final class RangeStatements {
     }
     Register base = d.fresh(index);
     d.emit(
-        new Instruction.LoadImmediate64(
-            base, dev.skmsg.bpf.isa.Imm64Kind.MAP_INDEX_VALUE, map, 0));
+        new Instruction.LoadImmediate64(base, dev.skmsg.bpf.isa.Imm64Kind.MAP_INDEX_VALUE, map, 0));
     d.alu(AluOperation.ADD, Width.W64, base, index);
     d.set(base, Shape.unset());
     d.set(index, Shape.unknown());
@@ -121,7 +120,10 @@ final class RangeStatements {
       case 1 ->
           d.emit(
               new Instruction.MoveSignExtended(
-                  width, width == Width.W32 ? d.dice.of(8, 16) : d.dice.of(8, 16, 32), index, index));
+                  width,
+                  width == Width.W32 ? d.dice.of(8, 16) : d.dice.of(8, 16, 32),
+                  index,
+                  index));
       case 2 ->
           d.branch(
               Condition.values()[d.dice.below(Condition.values().length)],
@@ -130,8 +132,7 @@ final class RangeStatements {
               new Immediate(d.dice.constant()),
               d.out);
       default -> {
-        boolean shift =
-            op == AluOperation.LSH || op == AluOperation.RSH || op == AluOperation.ARSH;
+        boolean shift = op == AluOperation.LSH || op == AluOperation.RSH || op == AluOperation.ARSH;
         int value = shift ? d.dice.below(width.bits()) : d.dice.constant();
         d.alu(op, width, index, new Immediate(value));
       }

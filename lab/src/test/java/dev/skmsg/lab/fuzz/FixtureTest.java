@@ -24,8 +24,7 @@ class FixtureTest {
 
   @TestFactory
   Stream<DynamicTest> theModelSaysWhatTheKernelSaid() throws IOException, URISyntaxException {
-    Path folder =
-        Path.of(Objects.requireNonNull(FixtureTest.class.getResource("cases")).toURI());
+    Path folder = Path.of(Objects.requireNonNull(FixtureTest.class.getResource("cases")).toURI());
     List<Path> files;
     try (Stream<Path> found = Files.list(folder)) {
       files = found.filter(file -> file.toString().endsWith(".case")).sorted().toList();
