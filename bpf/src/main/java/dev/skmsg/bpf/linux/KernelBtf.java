@@ -35,9 +35,7 @@ final class KernelBtf {
   /// The id of a function, which is what a kfunc call names.
   static OptionalInt function(String name) {
     Btf btf = BTF;
-    return btf == null
-        ? OptionalInt.empty()
-        : FUNCTIONS.computeIfAbsent(name, btf::findFunction);
+    return btf == null ? OptionalInt.empty() : FUNCTIONS.computeIfAbsent(name, btf::findFunction);
   }
 
   /// Where a struct has a member, in bytes; members of unnamed structs and unions count as its own.

@@ -42,8 +42,7 @@ final class RecordedProgram {
   private static final Register RESULT = Register.R7;
   private static final Register RECORD_AT = Register.R8;
 
-  private static final Instruction CALL_PLACE =
-      new Instruction.Call(CallKind.LOCAL, 0, (short) 0);
+  private static final Instruction CALL_PLACE = new Instruction.Call(CallKind.LOCAL, 0, (short) 0);
 
   private final List<Instruction> code = new ArrayList<>();
 
@@ -66,8 +65,7 @@ final class RecordedProgram {
     List<Subprogram> subprograms = new ArrayList<>();
     subprograms.add(new Subprogram(program.name(), 0, false));
     for (Subprogram subprogram : program.subprograms()) {
-      subprograms.add(
-          new Subprogram(subprogram.name(), subprogram.start() + length, false));
+      subprograms.add(new Subprogram(subprogram.name(), subprogram.start() + length, false));
     }
     List<MapDefinition> maps = new ArrayList<>(program.maps());
     maps.add(records);
@@ -148,8 +146,7 @@ final class RecordedProgram {
   /// What the kernel asks of functions that make tail calls: that they return int.
   private static TypeInformation types(List<Subprogram> subprograms) {
     byte[] strings = "\0int\0function\0".getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer btf =
-        ByteBuffer.allocate(24 + 40 + strings.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer btf = ByteBuffer.allocate(24 + 40 + strings.length).order(ByteOrder.LITTLE_ENDIAN);
     btf.putShort((short) 0xeb9f).put((byte) 1).put((byte) 0).putInt(24);
     btf.putInt(0).putInt(40).putInt(40).putInt(strings.length);
     btf.putInt(1).putInt(1 << 24).putInt(4).putInt(1 << 24 | 32); // [1] INT, signed
