@@ -1,7 +1,6 @@
 package dev.skmsg.bpf.linux;
 
 import dev.skmsg.bpf.object.Btf;
-import dev.skmsg.bpf.object.BtfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,58 +9,43 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The running kernel's own types: ids of its functions, places of struct members. Knows nothing
-/// where the kernel shows no BTF.
+/// The functions in the running kernel's own BTF, by name: what a kfunc call names by id.
 final class KernelBtf {
   private static final Path VMLINUX = Path.of("/sys/kernel/btf/vmlinux");
 
-  private static final @Nullable Btf BTF = read();
+  /// `null` where the kernel shows no BTF, or none that we can read.
+  private final @Nullable Btf btf;
 
-  private static final Map<String, OptionalInt> FUNCTIONS = new ConcurrentHashMap<>();
+  private final Map<String, OptionalInt> functions = new ConcurrentHashMap<>();
 
-  private KernelBtf() {}
-
-  private static @Nullable Btf read() {
-    try {
-      return switch (Btf.read(Files.readAllBytes(VMLINUX))) {
-        case Btf.Result.Readable(Btf btf) -> btf;
-        case Btf.Result.Unreadable _ -> null;
-      };
-    } catch (IOException e) {
-      return null;
-    }
+  private KernelBtf(@Nullable Btf btf) {
+    this.btf = btf;
   }
 
-  /// The id of a function, which is what a kfunc call names.
-  static OptionalInt function(String name) {
-    Btf btf = BTF;
-    return btf == null ? OptionalInt.empty() : FUNCTIONS.computeIfAbsent(name, btf::findFunction);
+  /// Read once; without functions where the kernel shows no BTF.
+  static KernelBtf vmlinux() {
+    return Holder.VMLINUX_BTF;
   }
 
-  /// Where a struct has a member, in bytes; members of unnamed structs and unions count as its own.
-  static OptionalInt offset(String struct, String member) {
-    Btf btf = BTF;
-    if (btf == null) {
-      return OptionalInt.empty();
-    }
-    OptionalInt id = btf.findStruct(struct);
-    return id.isEmpty() ? id : offset(btf, id.getAsInt(), member);
+  /// The id of a function's type.
+  OptionalInt function(String name) {
+    return btf == null
+        ? OptionalInt.empty()
+        : functions.computeIfAbsent(name, btf::findFunction);
   }
 
-  private static OptionalInt offset(Btf btf, int id, String member) {
-    if (!(btf.type(btf.withoutModifiers(id)) instanceof BtfType.Composite composite)) {
-      return OptionalInt.empty();
-    }
-    for (BtfType.Member it : composite.members()) {
-      if (it.name().equals(member)) {
-        return OptionalInt.of(it.bitOffset() / 8);
-      }
-      OptionalInt inner =
-          it.name().isEmpty() ? offset(btf, it.type(), member) : OptionalInt.empty();
-      if (inner.isPresent()) {
-        return OptionalInt.of(it.bitOffset() / 8 + inner.getAsInt());
+  private static final class Holder {
+    static final KernelBtf VMLINUX_BTF = read();
+
+    private static KernelBtf read() {
+      try {
+        return switch (Btf.read(Files.readAllBytes(VMLINUX))) {
+          case Btf.Result.Readable it -> new KernelBtf(it.btf());
+          case Btf.Result.Unreadable it -> new KernelBtf(null);
+        };
+      } catch (IOException e) {
+        return new KernelBtf(null);
       }
     }
-    return OptionalInt.empty();
   }
 }
