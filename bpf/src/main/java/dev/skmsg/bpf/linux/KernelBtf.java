@@ -29,9 +29,7 @@ final class KernelBtf {
 
   /// The id of a function's type.
   OptionalInt function(String name) {
-    return btf == null
-        ? OptionalInt.empty()
-        : functions.computeIfAbsent(name, btf::findFunction);
+    return btf == null ? OptionalInt.empty() : functions.computeIfAbsent(name, btf::findFunction);
   }
 
   private static final class Holder {

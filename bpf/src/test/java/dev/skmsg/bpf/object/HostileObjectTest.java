@@ -71,8 +71,7 @@ class HostileObjectTest {
         "at byte 0x0: not an ELF file: the first bytes are not 7f 45 4c 46", damage("pass"));
     byte[] object = OBJECTS.getFirst().clone();
     object[18] = 62;
-    assertEquals(
-        "at byte 0x12: expected machine 247 (BPF), found machine 62", damageOf(object));
+    assertEquals("at byte 0x12: expected machine 247 (BPF), found machine 62", damageOf(object));
   }
 
   private static String damage(String text) {

@@ -30,14 +30,15 @@ final class ObjectDescription {
     for (int i = 0; i < object.maps().size(); i++) {
       line("map %d: %s".formatted(i, map(object.maps().get(i))));
     }
-    object.refused().forEach(r -> line("refused %s %s: %s".formatted(r.section(), r.name(), r.reason())));
+    object
+        .refused()
+        .forEach(r -> line("refused %s %s: %s".formatted(r.section(), r.name(), r.reason())));
     object.untypedSections().forEach(section -> line("no program type: %s".formatted(section)));
     object.programs().forEach(this::add);
   }
 
   private static String map(MapDefinition map) {
-    String content =
-        map.content() == null ? "" : " = " + HexFormat.of().formatHex(map.content());
+    String content = map.content() == null ? "" : " = " + HexFormat.of().formatHex(map.content());
     String inner = map.inner() == null ? "" : " of { " + map(map.inner()) + " }";
     return "%s %s key %d (type %d) value %d (type %d) max %d flags %#x%s%s%s"
         .formatted(
@@ -56,29 +57,38 @@ final class ObjectDescription {
 
   private void add(Program program) {
     line("");
-    line("program %s in %s: %s".formatted(program.name(), program.section(), program.type().label()));
+    line(
+        "program %s in %s: %s"
+            .formatted(program.name(), program.section(), program.type().label()));
     if (!program.kfuncs().isEmpty()) {
       line("kernel functions %s".formatted(program.kfuncs()));
     }
     int next = 0;
     for (int slot = 0; slot < program.instructions().size(); slot++) {
-      if (next < program.subprograms().size()
-          && program.subprograms().get(next).start() == slot) {
-        line("%s%s:".formatted(program.subprograms().get(next).name(),
-            program.subprograms().get(next).global() ? " (global)" : ""));
+      if (next < program.subprograms().size() && program.subprograms().get(next).start() == slot) {
+        line(
+            "%s%s:"
+                .formatted(
+                    program.subprograms().get(next).name(),
+                    program.subprograms().get(next).global() ? " (global)" : ""));
         next++;
       }
       Instruction instruction = program.instructions().get(slot);
       if (!(instruction instanceof Instruction.SecondSlot)) {
         SourcePosition position = program.position(slot);
-        line("%4d: %-44s %s".formatted(slot,
-            InstructionPrinter.print(instruction).replace('\t', ' '),
-            position == null ? "" : position));
+        line(
+            "%4d: %-44s %s"
+                .formatted(
+                    slot,
+                    InstructionPrinter.print(instruction).replace('\t', ' '),
+                    position == null ? "" : position));
       }
     }
     TypeInformation types = program.types();
     if (types != null) {
-      types.functions().forEach(f -> line("function at %d: type %d".formatted(f.slot(), f.typeId())));
+      types
+          .functions()
+          .forEach(f -> line("function at %d: type %d".formatted(f.slot(), f.typeId())));
     }
   }
 }

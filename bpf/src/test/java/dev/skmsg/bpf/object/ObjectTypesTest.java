@@ -71,11 +71,9 @@ class ObjectTypesTest {
 
   @Test
   void aMapThatIsNotDeclaredIsRefusedByName() {
-    BpfObject object =
-        Fixtures.linked(ObjectFile.link(WrittenObject.code(), "written.bpf.o"));
+    BpfObject object = Fixtures.linked(ObjectFile.link(WrittenObject.code(), "written.bpf.o"));
     assertTrue(object.programs().isEmpty());
     assertEquals(
-        "the kernel variable or undefined symbol `socks`",
-        object.refused().getFirst().reason());
+        "the kernel variable or undefined symbol `socks`", object.refused().getFirst().reason());
   }
 }

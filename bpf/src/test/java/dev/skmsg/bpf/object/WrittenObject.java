@@ -98,7 +98,8 @@ final class WrittenObject {
                 InstructionEncoder.encode(TEXT),
                 List.of(new ElfRelocation(0, 5, ElfRelocation.Type.IMM64))),
             ElfSection.data("license", "GPL\0".getBytes(StandardCharsets.UTF_8), List.of()),
-            ElfSection.data(".data", new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, List.of())),
+            ElfSection.data(
+                ".data", new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, List.of())),
         SYMBOLS);
   }
 
