@@ -1,0 +1,38 @@
+package dev.skmsg.runtime.scenario;
+
+import java.util.List;
+
+/// One run of a program.
+///
+/// @param number from 1 within the test
+/// @param socket the sending socket's name
+/// @param size ctx.size when the program ended
+/// @param window data_end - data when it ended
+/// @param returned R0, as a signed 32-bit value
+/// @param notes what the program could not see: undefined bytes read, a redirect's missing key
+public record ProgramRun(
+    int number,
+    String program,
+    String socket,
+    long size,
+    long window,
+    long returned,
+    Step.Verdict verdict,
+    List<HelperCall> calls,
+    List<String> notes) {
+
+  public ProgramRun {
+    calls = List.copyOf(calls);
+    notes = List.copyOf(notes);
+  }
+
+  /// A helper a program called.
+  ///
+  /// @param name without the `bpf_` prefix
+  /// @param arguments in words
+  public record HelperCall(String name, List<String> arguments, long result) {
+    public HelperCall {
+      arguments = List.copyOf(arguments);
+    }
+  }
+}

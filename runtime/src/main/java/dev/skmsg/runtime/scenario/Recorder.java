@@ -1,0 +1,194 @@
+package dev.skmsg.runtime.scenario;
+
+import dev.skmsg.bpf.isa.SourcePosition;
+import dev.skmsg.bpf.kernel.HelperPrototype;
+import dev.skmsg.bpf.kernel.KernelProfile;
+import dev.skmsg.runtime.exec.ExecutionObserver;
+import dev.skmsg.runtime.exec.LoadedProgram;
+import dev.skmsg.runtime.exec.Machine;
+import dev.skmsg.runtime.ring.SkMsg;
+import dev.skmsg.runtime.scenario.ProgramRun.HelperCall;
+import dev.skmsg.runtime.scenario.Trace.Delivery;
+import dev.skmsg.runtime.socket.MessageProgram;
+import dev.skmsg.runtime.socket.ProgramOutcome;
+import dev.skmsg.runtime.socket.SocketObserver;
+import dev.skmsg.runtime.socket.TcpSocket;
+import dev.skmsg.runtime.socket.Verdict;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Writes down what happens to messages while a test is played.
+final class Recorder implements SocketObserver, ExecutionObserver {
+  /// So many messages keep their bytes and runs; later ones are only counted.
+  private static final int KEPT_MESSAGES = 10_000;
+
+  /// kernel: struct sk_msg_md has at most five helper arguments.
+  private static final int MAX_ARGUMENTS = 5;
+
+  private final KernelProfile profile;
+  private final List<Trace.Message> messages = new ArrayList<>();
+  private final List<ProgramRun> runs = new ArrayList<>();
+  private final Map<String, ByteArrayOutputStream> received = new LinkedHashMap<>();
+  private ProgramOutcome.@Nullable Faulted fault;
+  private int sends;
+
+  // of the run under way
+  private List<HelperCall> calls = new ArrayList<>();
+  private List<String> runNotes = new ArrayList<>();
+  private boolean running;
+
+  // of the send under way
+  private final List<ProgramRun> sendRuns = new ArrayList<>();
+  private final List<Delivery> deliveries = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  Recorder(KernelProfile profile) {
+    this.profile = profile;
+  }
+
+  /// Every run so far.
+  List<ProgramRun> runs() {
+    return runs;
+  }
+
+  /// The first fault of a program.
+  ProgramOutcome.@Nullable Faulted fault() {
+    return fault;
+  }
+
+  Trace trace() {
+    Map<String, byte[]> bytes = new LinkedHashMap<>();
+    received.forEach((socket, all) -> bytes.put(socket, all.toByteArray()));
+    return new Trace(messages, bytes);
+  }
+
+  void received(String socket, byte[] bytes) {
+    received.computeIfAbsent(socket, name -> new ByteArrayOutputStream()).writeBytes(bytes);
+  }
+
+  void sendStarts() {
+    sendRuns.clear();
+    deliveries.clear();
+    notes.clear();
+  }
+
+  void sendEnded(String socket, byte[] payload, long result, @Nullable SourcePosition position) {
+    sends++;
+    if (messages.size() < KEPT_MESSAGES) {
+      messages.add(
+          new Trace.Message(
+              sends, socket, payload, result, position, sendRuns, deliveries, notes));
+    }
+  }
+
+  @Override
+  public void programStarts(TcpSocket socket, MessageProgram program, SkMsg msg) {
+    calls = new ArrayList<>();
+    runNotes = new ArrayList<>();
+    running = true;
+  }
+
+  @Override
+  public void programRan(
+      TcpSocket socket,
+      MessageProgram program,
+      SkMsg msg,
+      ProgramOutcome outcome,
+      Verdict verdict) {
+    running = false;
+    long returned = 0;
+    switch (outcome) {
+      case ProgramOutcome.Returned(long value) -> returned = (int) value;
+      case ProgramOutcome.Faulted faulted -> {
+        if (fault == null) {
+          fault = faulted;
+        }
+      }
+    }
+    ProgramRun run =
+        new ProgramRun(
+            runs.size() + 1,
+            program.name(),
+            socket.name(),
+            msg.size(),
+            msg.window().length(),
+            returned,
+            switch (verdict) {
+              case PASS -> Step.Verdict.PASS;
+              case REDIRECT -> Step.Verdict.REDIRECT;
+              case DROP, NONE -> Step.Verdict.DROP;
+            },
+            calls,
+            runNotes);
+    runs.add(run);
+    sendRuns.add(run);
+  }
+
+  @Override
+  public void transmitted(TcpSocket from, TcpSocket to, byte[] bytes, boolean more) {
+    deliver(to, bytes, false);
+  }
+
+  @Override
+  public void redirectedToIngress(TcpSocket from, TcpSocket to, byte[] bytes) {
+    deliver(to, bytes, true);
+  }
+
+  /// Neighbouring pieces to one socket are one delivery.
+  private void deliver(TcpSocket to, byte[] bytes, boolean ingress) {
+    if (messages.size() >= KEPT_MESSAGES) {
+      return;
+    }
+    Delivery last = deliveries.isEmpty() ? null : deliveries.getLast();
+    if (last != null && last.to().equals(to.name()) && last.ingress() == ingress) {
+      ByteArrayOutputStream both = new ByteArrayOutputStream();
+      both.writeBytes(last.bytes());
+      both.writeBytes(bytes);
+      deliveries.removeLast();
+      deliveries.add(new Delivery(to.name(), both.toByteArray(), ingress));
+    } else {
+      deliveries.add(new Delivery(to.name(), bytes, ingress));
+    }
+  }
+
+  @Override
+  public void note(TcpSocket socket, String text) {
+    (running ? runNotes : notes).add(text);
+  }
+
+  @Override
+  public void helperCalled(
+      Machine machine, int slot, String name, long[] arguments, long result) {
+    HelperPrototype prototype = profile.helper(name);
+    int count = prototype == null ? MAX_ARGUMENTS : prototype.arguments().size();
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      boolean pointer =
+          prototype != null && prototype.arguments().get(i).matches("ARG_(CONST_MAP|PTR).*");
+      words.add(
+          pointer ? machine.memory().describe(arguments[i]) : Long.toString(arguments[i]));
+    }
+    calls.add(new HelperCall(name, words, result));
+  }
+
+  @Override
+  public void tailCalled(Machine machine, LoadedProgram from, int slot, LoadedProgram to) {
+    runNotes.add("tail call to " + to.name());
+  }
+
+  @Override
+  public void undefinedRead(Machine machine, int slot, int offset, int size) {
+    runNotes.add(
+        "reads %d undefined bytes at %d: msg_push_data made room that nobody has written"
+            .formatted(size, offset));
+  }
+
+  @Override
+  public void printed(Machine machine, String line) {
+    runNotes.add("prints " + line);
+  }
+}

@@ -1,0 +1,237 @@
+package dev.skmsg.runtime.scenario;
+
+import dev.skmsg.bpf.isa.MapDefinition;
+import dev.skmsg.bpf.isa.MapType;
+import dev.skmsg.bpf.isa.Program;
+import dev.skmsg.bpf.isa.ProgramType;
+import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.runtime.exec.Machine;
+import dev.skmsg.runtime.exec.MachineOptions;
+import dev.skmsg.runtime.helper.BpfMessageProgram;
+import dev.skmsg.runtime.helper.GeneralHelpers;
+import dev.skmsg.runtime.helper.MessageHelpers;
+import dev.skmsg.runtime.map.BpfMap;
+import dev.skmsg.runtime.map.BpfMaps;
+import dev.skmsg.runtime.map.SocketMap;
+import dev.skmsg.runtime.ring.RingRules;
+import dev.skmsg.runtime.socket.Host;
+import dev.skmsg.runtime.socket.TcpSocket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The sockets, maps and programs of one test under way.
+final class World {
+  /// A sockmap that no program declares.
+  private static final int IMPLIED_ENTRIES = 64;
+
+  private final Map<String, Program> programs;
+  private final Machine machine;
+  private final Host host;
+  private final Map<String, TcpSocket> sockets = new LinkedHashMap<>();
+  private final Map<String, BpfMap> maps = new LinkedHashMap<>();
+  private final Map<String, BpfMessageProgram> loaded = new LinkedHashMap<>();
+  private @Nullable Problem problem;
+
+  World(Map<String, Program> programs, PlayerOptions options, Recorder recorder) {
+    this.programs = programs;
+    machine =
+        new Machine(
+            GeneralHelpers.table().with(MessageHelpers.table()),
+            MachineOptions.DEFAULT
+                .withSeed(options.seed())
+                .withStepLimit(options.instructionLimit()));
+    machine.observe(recorder);
+    host = new Host(RingRules.of(options.profile()));
+    host.observer(recorder);
+  }
+
+  Host host() {
+    return host;
+  }
+
+  Map<String, TcpSocket> sockets() {
+    return sockets;
+  }
+
+  void add(String name, TcpSocket socket) {
+    socket.name(name);
+    sockets.put(name, socket);
+  }
+
+  /// A socket by name; `null` is a problem.
+  @Nullable TcpSocket socket(String name) {
+    TcpSocket socket = sockets.get(name);
+    if (socket == null) {
+      refuse("no socket is called " + name);
+    }
+    return socket;
+  }
+
+  boolean hasProgram(String name) {
+    return programs.containsKey(name);
+  }
+
+  /// A program by name, loaded when first asked for, with the maps it shares with the others;
+  /// `null` is a problem.
+  @Nullable BpfMessageProgram program(String name) {
+    BpfMessageProgram ready = loaded.get(name);
+    return ready != null ? ready : load(name);
+  }
+
+  private @Nullable BpfMessageProgram load(String name) {
+    Program program = programs.get(name);
+    if (program == null) {
+      refuse("no program is called %s; there are %s".formatted(name, programs.keySet()));
+      return null;
+    }
+    if (program.type() != ProgramType.SK_MSG) {
+      refuse(new Problem(program.type().label() + " programs are not modelled yet", true));
+      return null;
+    }
+    List<BpfMap> its = new ArrayList<>();
+    for (MapDefinition definition : program.maps()) {
+      BpfMap map = map(definition);
+      if (map == null) {
+        return null;
+      }
+      its.add(map);
+    }
+    BpfMessageProgram ready = new BpfMessageProgram(machine, machine.load(program, its));
+    loaded.put(name, ready);
+    return ready;
+  }
+
+  /// A map by name, of whatever program declares it; `null` is a problem.
+  @Nullable BpfMap map(String name) {
+    for (Program program : programs.values()) {
+      for (MapDefinition definition : program.maps()) {
+        if (definition.name().equals(name)) {
+          return map(definition);
+        }
+      }
+    }
+    BpfMap map = maps.get(name);
+    if (map == null) {
+      refuse("no map is called " + name);
+    }
+    return map;
+  }
+
+  /// A map for sockets; one that no program declares is a sockmap of 64 entries.
+  @Nullable BpfMap socketMap(String name) {
+    boolean declared =
+        programs.values().stream()
+            .flatMap(program -> program.maps().stream())
+            .anyMatch(definition -> definition.name().equals(name));
+    return declared
+        ? map(name)
+        : map(MapDefinition.of(name, MapType.SOCKMAP, 4, 4, IMPLIED_ENTRIES));
+  }
+
+  private @Nullable BpfMap map(MapDefinition definition) {
+    BpfMap map = maps.get(definition.name());
+    if (map == null) {
+      map = create(definition);
+      if (map != null) {
+        maps.put(definition.name(), map);
+      }
+      return map;
+    }
+    if (sameShape(map.definition(), definition)) {
+      return map;
+    }
+    if (definition.content() != null) {
+      return create(definition);
+    }
+    refuse("map " + definition.name() + " is declared in two ways");
+    return null;
+  }
+
+  private static boolean sameShape(MapDefinition a, MapDefinition b) {
+    return a.type() == b.type()
+        && a.keySize() == b.keySize()
+        && a.valueSize() == b.valueSize()
+        && a.maxEntries() == b.maxEntries()
+        && a.flags() == b.flags()
+        && Arrays.equals(a.content(), b.content());
+  }
+
+  private @Nullable BpfMap create(MapDefinition definition) {
+    if (definition.type() == MapType.SOCKMAP || definition.type() == MapType.SOCKHASH) {
+      Errno refusal = SocketMap.refusal(definition);
+      if (refusal != null) {
+        refuse("map %s cannot be created: %s".formatted(definition.name(), refusal));
+        return null;
+      }
+      return SocketMap.create(definition, machine.memory());
+    }
+    BpfMap map = BpfMaps.create(definition, machine.memory()).orElse(null);
+    if (map == null) {
+      String type = definition.type().label();
+      refuse(
+          new Problem("map %s: type %s is not modelled".formatted(definition.name(), type), true));
+    }
+    return map;
+  }
+
+  /// What a socket's queues still hold goes into the trace.
+  void drain(Recorder recorder) {
+    sockets.forEach(
+        (name, socket) -> {
+          while (!socket.isClosed()) {
+            TcpSocket.Received more = socket.receive(1 << 16, false);
+            if (more.result() <= 0) {
+              break;
+            }
+            recorder.received(name, more.bytes());
+          }
+        });
+  }
+
+  /// Why a test cannot be played on.
+  ///
+  /// @param unsupported it needs something that is not modelled
+  record Problem(String text, boolean unsupported) {}
+
+  /// The first problem, `null` while there is none.
+  @Nullable Problem problem() {
+    return problem;
+  }
+
+  /// Keeps a problem, unless there is one already.
+  void refuse(String text) {
+    refuse(new Problem(text, false));
+  }
+
+  void refuse(Problem found) {
+    if (problem == null) {
+      problem = found;
+    }
+  }
+
+  static byte @Nullable [] encode(Step.Value value, int size) {
+    return switch (value) {
+      case Step.Value.Number(long number) -> littleEndian(number, size);
+      case Step.Value.Raw(byte[] bytes) -> bytes.length == size ? bytes : null;
+      case Step.Value.Socket socket -> null;
+      case Step.Value.Empty empty -> null;
+    };
+  }
+
+  /// The number in so many bytes, `null` when it does not fit.
+  private static byte @Nullable [] littleEndian(long number, int size) {
+    byte[] bytes = new byte[size];
+    for (int i = 0; i < size; i++) {
+      bytes[i] = (byte) (i < 8 ? number >> 8 * i : number >> 63);
+    }
+    if (size >= 8) {
+      return bytes;
+    }
+    long high = number >> 8 * size;
+    return high == 0 || (high == -1 && bytes[size - 1] < 0) ? bytes : null;
+  }
+}

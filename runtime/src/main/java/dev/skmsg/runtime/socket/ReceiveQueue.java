@@ -1,0 +1,112 @@
+package dev.skmsg.runtime.socket;
+
+import dev.skmsg.runtime.ring.Page;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/// What TCP has received and the user has not: buffers that share the sender's pages.
+///
+/// Arriving pieces join the newest buffer while it has room for fragments, and a buffer's pages are
+/// let go all together when its last byte has been read. kernel: tcp_try_coalesce, tcp_input.c,
+/// 6.18.
+final class ReceiveQueue {
+  /// kernel: MAX_SKB_FRAGS.
+  private static final int MAX_FRAGMENTS = 17;
+
+  /// A piece of a page.
+  private record Fragment(Page page, int offset, int length) {}
+
+  /// kernel: struct sk_buff.
+  private static final class Buffer {
+    final List<Fragment> fragments = new ArrayList<>();
+    int read;
+    int length;
+
+    void release() {
+      fragments.forEach(fragment -> fragment.page().put());
+    }
+  }
+
+  private final Deque<Buffer> buffers = new ArrayDeque<>();
+  private long length;
+
+  /// Bytes not read yet.
+  long length() {
+    return length;
+  }
+
+  /// Takes a piece whose page reference was counted for it.
+  void add(Page page, int offset, int count) {
+    Buffer buffer = buffers.peekLast();
+    if (buffer == null || !append(buffer, page, offset, count)) {
+      buffer = new Buffer();
+      buffer.fragments.add(new Fragment(page, offset, count));
+      buffers.add(buffer);
+    }
+    buffer.length += count;
+    length += count;
+  }
+
+  private static boolean append(Buffer buffer, Page page, int offset, int count) {
+    Fragment last = buffer.fragments.getLast();
+    if (last.page() == page && last.offset() + last.length() == offset) {
+      buffer.fragments.removeLast();
+      buffer.fragments.add(new Fragment(page, last.offset(), last.length() + count));
+      page.put();
+      return true;
+    }
+    if (buffer.fragments.size() == MAX_FRAGMENTS) {
+      return false;
+    }
+    buffer.fragments.add(new Fragment(page, offset, count));
+    return true;
+  }
+
+  /// Copies bytes out; without `peek` they are consumed.
+  int read(byte[] to, int at, int count, boolean peek) {
+    int copied = 0;
+    for (Iterator<Buffer> it = buffers.iterator(); it.hasNext() && copied < count; ) {
+      Buffer buffer = it.next();
+      int chunk = Math.min(count - copied, buffer.length - buffer.read);
+      copy(buffer, buffer.read, to, at + copied, chunk);
+      copied += chunk;
+      if (!peek) {
+        buffer.read += chunk;
+        length -= chunk;
+        if (buffer.read == buffer.length) {
+          buffer.release();
+          it.remove();
+        }
+      }
+    }
+    return copied;
+  }
+
+  private static void copy(Buffer buffer, int from, byte[] to, int at, int count) {
+    int skip = from;
+    int done = 0;
+    for (Fragment fragment : buffer.fragments) {
+      if (skip >= fragment.length()) {
+        skip -= fragment.length();
+        continue;
+      }
+      int chunk = Math.min(count - done, fragment.length() - skip);
+      System.arraycopy(fragment.page().bytes(), fragment.offset() + skip, to, at + done, chunk);
+      done += chunk;
+      skip = 0;
+      if (done == count) {
+        return;
+      }
+    }
+  }
+
+  /// Throws everything away.
+  void purge() {
+    buffers.forEach(Buffer::release);
+    buffers.clear();
+    length = 0;
+  }
+}

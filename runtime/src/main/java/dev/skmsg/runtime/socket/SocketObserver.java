@@ -1,0 +1,30 @@
+package dev.skmsg.runtime.socket;
+
+import dev.skmsg.runtime.ring.SkMsg;
+
+/// Hears what happens to messages, in order.
+public interface SocketObserver {
+  SocketObserver NONE = new SocketObserver() {};
+
+  /// A program is about to run.
+  default void programStarts(TcpSocket socket, MessageProgram program, SkMsg msg) {}
+
+  /// It has run; the message shows what it left.
+  default void programRan(
+      TcpSocket socket,
+      MessageProgram program,
+      SkMsg msg,
+      ProgramOutcome outcome,
+      Verdict verdict) {}
+
+  /// Bytes were handed to TCP.
+  ///
+  /// @param more more follows at once (MSG_MORE)
+  default void transmitted(TcpSocket from, TcpSocket to, byte[] bytes, boolean more) {}
+
+  /// Bytes were put into a socket's ingress queue.
+  default void redirectedToIngress(TcpSocket from, TcpSocket to, byte[] bytes) {}
+
+  /// A turn the message took, with the reason.
+  default void note(TcpSocket socket, String text) {}
+}
