@@ -38,7 +38,8 @@ public final class BpfMessageProgram implements MessageProgram {
         case RunResult.Returned(long value) -> new ProgramOutcome.Returned(value);
         case RunResult.Trapped(Trap trap, LoadedProgram at, int slot) ->
             new ProgramOutcome.Faulted(
-                "%s, instruction %d%s: %s".formatted(at.name(), slot, place(at, slot), trap.message()),
+                "%s, instruction %d%s: %s"
+                    .formatted(at.name(), slot, place(at, slot), trap.message()),
                 trap instanceof Trap.Unsupported);
       };
     } finally {

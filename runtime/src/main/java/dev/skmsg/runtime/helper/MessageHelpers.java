@@ -47,8 +47,7 @@ public final class MessageHelpers {
     return null;
   }
 
-  private static long applyBytes(
-      Machine machine, long ctx, long bytes, long r3, long r4, long r5) {
+  private static long applyBytes(Machine machine, long ctx, long bytes, long r3, long r4, long r5) {
     MessageContext context = context(machine, ctx, "msg_apply_bytes");
     if (context != null) {
       context.msg().applyBytes(bytes);
@@ -56,8 +55,7 @@ public final class MessageHelpers {
     return 0;
   }
 
-  private static long corkBytes(
-      Machine machine, long ctx, long bytes, long r3, long r4, long r5) {
+  private static long corkBytes(Machine machine, long ctx, long bytes, long r3, long r4, long r5) {
     MessageContext context = context(machine, ctx, "msg_cork_bytes");
     if (context != null) {
       context.msg().corkBytes(bytes);
@@ -72,8 +70,7 @@ public final class MessageHelpers {
       return 0;
     }
     int result =
-        MessageEdits.pull(
-            context.msg(), context.sender().pages(), start & U32, end & U32, flags);
+        MessageEdits.pull(context.msg(), context.sender().pages(), start & U32, end & U32, flags);
     context.showWindow();
     return result;
   }
@@ -85,8 +82,7 @@ public final class MessageHelpers {
       return 0;
     }
     SkMsg msg = context.msg();
-    int result =
-        MessageEdits.push(msg, context.sender(), start & U32, count & U32, flags);
+    int result = MessageEdits.push(msg, context.sender(), start & U32, count & U32, flags);
     context.showWindow();
     int window = msg.window().length();
     if (result == 0 && (start & U32) < window) {
@@ -102,8 +98,7 @@ public final class MessageHelpers {
     if (context == null) {
       return 0;
     }
-    int result =
-        MessageEdits.pop(context.msg(), context.sender(), start & U32, count & U32, flags);
+    int result = MessageEdits.pop(context.msg(), context.sender(), start & U32, count & U32, flags);
     context.showWindow();
     return result;
   }

@@ -80,8 +80,7 @@ final class Recorder implements SocketObserver, ExecutionObserver {
     sends++;
     if (messages.size() < KEPT_MESSAGES) {
       messages.add(
-          new Trace.Message(
-              sends, socket, payload, result, position, sendRuns, deliveries, notes));
+          new Trace.Message(sends, socket, payload, result, position, sendRuns, deliveries, notes));
     }
   }
 
@@ -161,16 +160,14 @@ final class Recorder implements SocketObserver, ExecutionObserver {
   }
 
   @Override
-  public void helperCalled(
-      Machine machine, int slot, String name, long[] arguments, long result) {
+  public void helperCalled(Machine machine, int slot, String name, long[] arguments, long result) {
     HelperPrototype prototype = profile.helper(name);
     int count = prototype == null ? MAX_ARGUMENTS : prototype.arguments().size();
     List<String> words = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       boolean pointer =
           prototype != null && prototype.arguments().get(i).matches("ARG_(CONST_MAP|PTR).*");
-      words.add(
-          pointer ? machine.memory().describe(arguments[i]) : Long.toString(arguments[i]));
+      words.add(pointer ? machine.memory().describe(arguments[i]) : Long.toString(arguments[i]));
     }
     calls.add(new HelperCall(name, words, result));
   }

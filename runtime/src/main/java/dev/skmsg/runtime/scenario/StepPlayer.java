@@ -70,8 +70,7 @@ final class StepPlayer {
     }
     world.host().timePasses();
     if (recorder.fault() != null) {
-      world.refuse(
-          new World.Problem(recorder.fault().message(), recorder.fault().unsupported()));
+      world.refuse(new World.Problem(recorder.fault().message(), recorder.fault().unsupported()));
     }
     return failures.isEmpty() && world.problem() == null;
   }
@@ -157,9 +156,7 @@ final class StepPlayer {
     if (program == null || map == null) {
       return 0;
     }
-    return map instanceof SocketMap sockets
-        ? sockets.attach(program)
-        : -Errno.EOPNOTSUPP.number();
+    return map instanceof SocketMap sockets ? sockets.attach(program) : -Errno.EOPNOTSUPP.number();
   }
 
   private int detach(Step.Detach detach) {
@@ -169,9 +166,7 @@ final class StepPlayer {
     if (program == null || map == null) {
       return 0;
     }
-    return map instanceof SocketMap sockets
-        ? sockets.detach(program)
-        : -Errno.EOPNOTSUPP.number();
+    return map instanceof SocketMap sockets ? sockets.detach(program) : -Errno.EOPNOTSUPP.number();
   }
 
   private int update(Step.UpdateMap update) {
@@ -242,8 +237,7 @@ final class StepPlayer {
     TcpSocket socket = world.socket(shutdown.socket());
     return socket == null
         ? 0
-        : socket.shutdown(
-            shutdown.how() != Step.How.WRITE, shutdown.how() != Step.How.READ);
+        : socket.shutdown(shutdown.how() != Step.How.WRITE, shutdown.how() != Step.How.READ);
   }
 
   // sends
@@ -274,8 +268,7 @@ final class StepPlayer {
     check(send.outcome(), result, all.length, send.position());
   }
 
-  private long sendOnce(
-      TcpSocket socket, List<byte[]> parts, Step.SendMode mode, Step.Send send) {
+  private long sendOnce(TcpSocket socket, List<byte[]> parts, Step.SendMode mode, Step.Send send) {
     recorder.sendStarts();
     byte[] all = join(parts);
     int result =

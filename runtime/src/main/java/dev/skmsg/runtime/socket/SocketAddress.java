@@ -22,11 +22,7 @@ public record SocketAddress(byte[] address, int port) {
     return address.length == 4
         ? "%d.%d.%d.%d:%d"
             .formatted(
-                address[0] & 0xff,
-                address[1] & 0xff,
-                address[2] & 0xff,
-                address[3] & 0xff,
-                port)
+                address[0] & 0xff, address[1] & 0xff, address[2] & 0xff, address[3] & 0xff, port)
         : "[" + HexFormat.ofDelimiter(":").formatHex(address) + "]:" + port;
   }
 }

@@ -343,8 +343,7 @@ public final class TcpSocket implements Sock, BpfSocket {
       int count = (int) Math.min(left, first.length());
       if (count < first.length()) {
         first.page().get();
-        held.addFirst(
-            new Held(first.page(), first.offset() + count, first.length() - count));
+        held.addFirst(new Held(first.page(), first.offset() + count, first.length() - count));
       }
       left -= count;
       heldBytes -= count;
@@ -442,8 +441,7 @@ public final class TcpSocket implements Sock, BpfSocket {
       return -Errno.EBADF.number();
     }
     int result = state == TcpState.CLOSE ? -Errno.ENOTCONN.number() : 0;
-    boolean sendsEnd =
-        write && (state == TcpState.ESTABLISHED || state == TcpState.CLOSE_WAIT);
+    boolean sendsEnd = write && (state == TcpState.ESTABLISHED || state == TcpState.CLOSE_WAIT);
     readShut |= read;
     writeShut |= write;
     if (sendsEnd) {

@@ -30,8 +30,7 @@ class SocketMapTest {
   private final Wire wire = new Wire();
 
   private static SocketMap map(MapType type, int keySize, int valueSize, int entries) {
-    return SocketMap.create(
-        MapDefinition.of("m", type, keySize, valueSize, entries), new Memory());
+    return SocketMap.create(MapDefinition.of("m", type, keySize, valueSize, entries), new Memory());
   }
 
   private TcpSocket socket() {
@@ -43,16 +42,14 @@ class SocketMapTest {
     for (int[] wrong : List.of(new int[] {4, 4, 0}, new int[] {8, 4, 1}, new int[] {4, 2, 1})) {
       assertEquals(
           Errno.EINVAL,
-          SocketMap.refusal(
-              MapDefinition.of("m", MapType.SOCKMAP, wrong[0], wrong[1], wrong[2])));
+          SocketMap.refusal(MapDefinition.of("m", MapType.SOCKMAP, wrong[0], wrong[1], wrong[2])));
     }
     MapDefinition unallocated =
         new MapDefinition("m", MapType.SOCKMAP, 4, 4, 1, 1, null, null, false, 0, 0);
     assertEquals(Errno.EINVAL, SocketMap.refusal(unallocated));
     assertEquals(
         Errno.E2BIG, SocketMap.refusal(MapDefinition.of("m", MapType.SOCKHASH, 513, 4, 1)));
-    assertEquals(
-        Errno.EINVAL, SocketMap.refusal(MapDefinition.of("m", MapType.SOCKHASH, 0, 4, 1)));
+    assertEquals(Errno.EINVAL, SocketMap.refusal(MapDefinition.of("m", MapType.SOCKHASH, 0, 4, 1)));
     assertNull(SocketMap.refusal(MapDefinition.of("m", MapType.SOCKHASH, 512, 8, 1)));
   }
 
@@ -90,8 +87,7 @@ class SocketMapTest {
     half.server().shutdown(false, true);
     assertEquals(-Errno.EOPNOTSUPP.number(), map.update(Wire.key(0), half.client(), 0));
     TcpSocket listening =
-        wire.host.listen(
-            AddressFamily.INET, new SocketAddress(new byte[] {127, 0, 0, 1}, 80));
+        wire.host.listen(AddressFamily.INET, new SocketAddress(new byte[] {127, 0, 0, 1}, 80));
     assertEquals(0, map.update(Wire.key(0), listening, 0));
   }
 
@@ -214,7 +210,8 @@ class SocketMapTest {
   @Test
   void theKernelsHash() {
     assertEquals(0xdeadbeef, JenkinsHash.hash(new byte[0]));
-    byte[] text = "Four score and seven years ago".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] text =
+        "Four score and seven years ago".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     assertEquals(0x17770551, JenkinsHash.hash(text));
   }
 }

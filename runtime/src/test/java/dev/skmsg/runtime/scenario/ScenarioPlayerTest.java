@@ -77,8 +77,7 @@ class ScenarioPlayerTest {
         move(Register.R0, 1),
         new Branch(Condition.GT, Width.W64, Register.R4, Register.R3, (short) 3),
         new Load(MemorySize.B, false, Register.R2, Register.R2, (short) 0),
-        new Branch(
-            Condition.NE, Width.W64, Register.R2, new Operand.Immediate('D'), (short) 1),
+        new Branch(Condition.NE, Width.W64, Register.R2, new Operand.Immediate('D'), (short) 1),
         move(Register.R0, 0),
         new Exit());
   }
@@ -88,8 +87,7 @@ class ScenarioPlayerTest {
   }
 
   private Step send(String socket, String text, Outcome outcome) {
-    return new Step.Send(
-        socket, text(text), SendMode.SENDMSG, Set.of(), false, outcome, here());
+    return new Step.Send(socket, text(text), SendMode.SENDMSG, Set.of(), false, outcome, here());
   }
 
   private Step receives(String socket, String text) {
@@ -106,12 +104,7 @@ class ScenarioPlayerTest {
         new Step.Pair("client", "server", Family.TCP4, null, null, here()),
         new Step.Attach("filter", "socks", Outcome.SUCCEEDS, here()),
         new Step.UpdateMap(
-            "socks",
-            new Value.Number(0),
-            new Value.Socket("client"),
-            0,
-            Outcome.SUCCEEDS,
-            here()));
+            "socks", new Value.Number(0), new Value.Socket("client"), 0, Outcome.SUCCEEDS, here()));
   }
 
   private TestResult play(Program program, Step... steps) {
@@ -218,17 +211,11 @@ class ScenarioPlayerTest {
     TestResult lost = play(redirects(), steps.toArray(Step[]::new));
     assertEquals(TestResult.Outcome.PASS, lost.outcome(), lost::toString);
     assertEquals(
-        List.of("msg_redirect_map: the key is not in map socks"),
-        lost.runs().getFirst().notes());
+        List.of("msg_redirect_map: the key is not in map socks"), lost.runs().getFirst().notes());
     steps.removeLast();
     steps.add(
         new Step.UpdateMap(
-            "socks",
-            new Value.Number(1),
-            new Value.Socket("near"),
-            0,
-            Outcome.SUCCEEDS,
-            here()));
+            "socks", new Value.Number(1), new Value.Socket("near"), 0, Outcome.SUCCEEDS, here()));
     steps.add(send("client", "hello", Outcome.SUCCEEDS));
     steps.add(new Step.ExpectRun(1, null, null, null, Step.Verdict.REDIRECT, here()));
     steps.add(receives("near", "hello"));
@@ -275,8 +262,7 @@ class ScenarioPlayerTest {
             send("client", "GET", Outcome.SUCCEEDS),
             new Step.Shutdown("client", Step.How.WRITE, Outcome.SUCCEEDS, here()),
             receives("server", "GET"),
-            new Step.Receive(
-                "server", new Expectation.End(), false, Outcome.SUCCEEDS, here()),
+            new Step.Receive("server", new Expectation.End(), false, Outcome.SUCCEEDS, here()),
             send("client", "GET", fails(Errno.EPIPE)),
             new Step.Close("client", Outcome.SUCCEEDS, here()),
             new Step.Close("client", fails(Errno.EBADF), here()),

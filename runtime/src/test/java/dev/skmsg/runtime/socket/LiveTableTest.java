@@ -56,8 +56,7 @@ class LiveTableTest {
       return switch (kind) {
         case "sendfile" -> socket.sendfile(Wire.pattern(bytes));
         case "iov" ->
-            socket.send(
-                UserBytes.of(List.of(new byte[10], new byte[20], new byte[30])), false);
+            socket.send(UserBytes.of(List.of(new byte[10], new byte[20], new byte[30])), false);
         default -> Wire.send(socket, bytes);
       };
     }

@@ -41,8 +41,7 @@ public final class Wire {
 
   public final Host host = new Host(RingRules.V6_18);
   public final SocketMap map =
-      SocketMap.create(
-          MapDefinition.of("socks", MapType.SOCKMAP, 4, 8, 16), new Memory());
+      SocketMap.create(MapDefinition.of("socks", MapType.SOCKMAP, 4, 8, 16), new Memory());
   public final List<Seen> seen = new ArrayList<>();
 
   /// A program over a body.
