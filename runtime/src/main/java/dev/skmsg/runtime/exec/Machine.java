@@ -100,6 +100,7 @@ public final class Machine {
     } finally {
       running = null;
       this.context = null;
+      memory.endRun();
     }
   }
 
@@ -175,6 +176,18 @@ public final class Machine {
     int offset = Region.offset(address);
     report(region, offset, (int) length);
     byte[] bytes = new byte[(int) length];
+    region.copyOut(offset, bytes);
+    return bytes;
+  }
+
+  /// The bytes there, or `null` where a guest may not read: what a kernel read that may fault does.
+  public byte @Nullable [] peek(long address, int length) {
+    Region region = memory.region(address);
+    int offset = Region.offset(address);
+    if (region == null || !region.isPlain(offset, length, Access.READ)) {
+      return null;
+    }
+    byte[] bytes = new byte[length];
     region.copyOut(offset, bytes);
     return bytes;
   }

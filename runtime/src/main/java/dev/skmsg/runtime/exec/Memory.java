@@ -28,6 +28,7 @@ public final class Memory {
   private final Region[] windows = new Region[WINDOWS];
   private int window;
   private final IdentityHashMap<KernelObject, Region> objects = new IdentityHashMap<>();
+  private final List<Region> retired = new ArrayList<>();
   private final Queue<Region> freed = new ArrayDeque<>();
 
   public Memory() {
@@ -59,6 +60,18 @@ public final class Memory {
     return region;
   }
 
+  /// Gives plain memory back when the run under way has ended, as the kernel waits for its readers.
+  public void retire(Region region) {
+    retired.add(region);
+  }
+
+  void endRun() {
+    if (!retired.isEmpty()) {
+      retired.forEach(this::release);
+      retired.clear();
+    }
+  }
+
   /// Gives plain memory back: its addresses trap from now on.
   public void release(Region region) {
     region.become(Kind.FREED, region.label());
@@ -81,6 +94,12 @@ public final class Memory {
     if (region != null) {
       regions[region.id] = new Region(region.id, Kind.FREED, region.label(), null);
     }
+  }
+
+  /// The plain memory that begins at this address.
+  public @Nullable Region regionAt(long address) {
+    Region region = region(address);
+    return region != null && region.object() == null && region.address() == address ? region : null;
   }
 
   /// The object that begins at this address.

@@ -47,6 +47,7 @@ public final class Region {
   private boolean writable;
   private final @Nullable KernelObject object;
   private @Nullable BitSet undefined;
+  private @Nullable Object owner;
 
   // The fast path's bounds: 0 where an access needs a closer look.
   private int readable;
@@ -79,6 +80,15 @@ public final class Region {
     return length;
   }
 
+  /// Who made the region and will know it again, as the ring buffer of a record.
+  public @Nullable Object owner() {
+    return owner;
+  }
+
+  public void setOwner(@Nullable Object owner) {
+    this.owner = owner;
+  }
+
   @Nullable KernelObject object() {
     return object;
   }
@@ -95,6 +105,7 @@ public final class Region {
   void become(Kind kind, String label) {
     this.kind = kind;
     this.label = label;
+    this.owner = null;
     empty();
   }
 
@@ -236,6 +247,11 @@ public final class Region {
   void copyIn(int offset, byte[] from) {
     define(offset, from.length);
     System.arraycopy(from, 0, bytes, start + offset, from.length);
+  }
+
+  /// A copy of the bytes.
+  public byte[] content() {
+    return Arrays.copyOfRange(bytes, start, start + length);
   }
 
   void fill(byte value) {

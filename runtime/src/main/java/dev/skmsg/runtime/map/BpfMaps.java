@@ -13,17 +13,15 @@ public final class BpfMaps {
     return switch (definition.type()) {
       case ARRAY, PERCPU_ARRAY -> Optional.of(new ArrayMap(definition, memory));
       case PROG_ARRAY -> Optional.of(new ProgArrayMap(definition));
-      case HASH, PERCPU_HASH -> Optional.of(new HashTable(definition, memory));
-      case LRU_HASH,
-          LRU_PERCPU_HASH,
-          LPM_TRIE,
-          ARRAY_OF_MAPS,
-          HASH_OF_MAPS,
-          QUEUE,
-          STACK,
-          RINGBUF,
-          PERF_EVENT_ARRAY,
-          STACK_TRACE,
+      case HASH, PERCPU_HASH, LRU_HASH, LRU_PERCPU_HASH ->
+          Optional.of(new HashTable(definition, memory));
+      case LPM_TRIE -> Optional.of(new LpmTrie(definition, memory));
+      case ARRAY_OF_MAPS, HASH_OF_MAPS -> Optional.of(new MapOfMaps(definition, memory));
+      case QUEUE, STACK -> Optional.of(new QueueMap(definition));
+      case RINGBUF -> Optional.of(new RingBufferMap(definition, memory));
+      case PERF_EVENT_ARRAY -> Optional.of(new PerfEventArrayMap(definition));
+      case SK_STORAGE -> Optional.of(new SkStorageMap(definition, memory));
+      case STACK_TRACE,
           CGROUP_ARRAY,
           DEVMAP,
           SOCKMAP,
@@ -33,7 +31,6 @@ public final class BpfMaps {
           CGROUP_STORAGE,
           REUSEPORT_SOCKARRAY,
           PERCPU_CGROUP_STORAGE,
-          SK_STORAGE,
           DEVMAP_HASH,
           STRUCT_OPS,
           INODE_STORAGE,

@@ -12,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A hash, or a per-CPU hash on the machine's one CPU. Keys come in the order of their insertion.
+/// A hash, per-CPU on the machine's one CPU or not, that refuses or forgets when it is full.
+///
+/// Keys come in the order of their insertion. The LRU kinds forget the entry that was used least
+/// recently; the kernel only comes near that, and how near depends on its number of CPUs.
 ///
 /// Elements are used again last in, first out, and the replacement of an element takes a spare one,
 /// so a program that keeps a pointer to a value that was replaced or deleted sees what it would see
@@ -50,7 +53,12 @@ public final class HashTable implements BpfMap {
   }
 
   private boolean isPerCpu() {
-    return definition.type() == MapType.PERCPU_HASH;
+    return definition.type() == MapType.PERCPU_HASH
+        || definition.type() == MapType.LRU_PERCPU_HASH;
+  }
+
+  private boolean forgets() {
+    return definition.type() == MapType.LRU_HASH || definition.type() == MapType.LRU_PERCPU_HASH;
   }
 
   private Element newElement() {
@@ -69,7 +77,13 @@ public final class HashTable implements BpfMap {
   @Override
   public long lookup(byte[] key) {
     Element element = elements.get(new Key(key));
-    return element == null ? 0 : element.region.address();
+    if (element == null) {
+      return 0;
+    }
+    if (forgets()) {
+      use(new Key(key.clone()), element);
+    }
+    return element.region.address();
   }
 
   @Override
@@ -79,6 +93,12 @@ public final class HashTable implements BpfMap {
       return null;
     }
     return Arrays.copyOf(element.value, isPerCpu() ? stride : definition.valueSize());
+  }
+
+  /// Makes an entry the most recently used one.
+  private void use(Key key, Element element) {
+    elements.remove(key);
+    elements.put(key, element);
   }
 
   // kernel: hashtab.c, htab_map_update_elem and its per-CPU sister, 6.18
@@ -93,7 +113,9 @@ public final class HashTable implements BpfMap {
     if (element == null) {
       return -Errno.E2BIG.number();
     }
-    if (element != old) {
+    if (forgets()) {
+      use(new Key(key.clone()), element);
+    } else if (element != old) {
       elements.put(new Key(key.clone()), element);
     }
     System.arraycopy(value, 0, element.value, 0, definition.valueSize());
@@ -103,7 +125,10 @@ public final class HashTable implements BpfMap {
   /// An element for a new or replaced entry, `null` when the map is full.
   private @Nullable Element take(@Nullable Element old) {
     if (old == null && elements.size() >= Integer.toUnsignedLong(definition.maxEntries())) {
-      return null;
+      if (!forgets()) {
+        return null;
+      }
+      delete(elements.keySet().iterator().next().bytes());
     }
     if (old != null && (definition.flags() & BPF_F_NO_PREALLOC) == 0) {
       Element element = spare == null ? newElement() : spare;
@@ -129,13 +154,6 @@ public final class HashTable implements BpfMap {
 
   @Override
   public byte @Nullable [] nextKey(byte @Nullable [] key) {
-    boolean found = key == null || !elements.containsKey(new Key(key));
-    for (Key candidate : elements.keySet()) {
-      if (found) {
-        return candidate.bytes().clone();
-      }
-      found = Arrays.equals(candidate.bytes(), key);
-    }
-    return null;
+    return Key.after(elements.keySet(), key);
   }
 }

@@ -8,6 +8,7 @@ import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.isa.Register;
+import dev.skmsg.bpf.isa.Subprogram;
 import dev.skmsg.runtime.helper.GeneralHelpers;
 import dev.skmsg.runtime.map.BpfMap;
 import dev.skmsg.runtime.map.BpfMaps;
@@ -15,19 +16,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Runs a few instructions on a machine of their own.
-final class TestRun {
+public final class TestRun {
   private final List<Instruction> instructions = new ArrayList<>();
-  private List<MapDefinition> definitions = List.of();
-  private MachineOptions options = MachineOptions.DEFAULT;
+  private final List<Subprogram> subprograms;
+  private final Machine machine;
+  private final List<MapDefinition> definitions = new ArrayList<>();
+  private final List<BpfMap> maps = new ArrayList<>();
 
-  private TestRun() {}
+  private TestRun(List<Subprogram> subprograms, MachineOptions options) {
+    this.subprograms = subprograms;
+    this.machine = new Machine(GeneralHelpers.table(), options);
+  }
 
   /// A context without fields.
-  record NoContext() implements Context {}
+  public record NoContext() implements Context {}
 
   static TestRun of(Instruction... instructions) {
-    TestRun run = new TestRun();
+    TestRun run = new TestRun(List.of(new Subprogram("main", 0, true)), MachineOptions.DEFAULT);
     run.instructions.addAll(List.of(instructions));
+    return run;
+  }
+
+  public static TestRun of(Code code) {
+    return of(code, MachineOptions.DEFAULT);
+  }
+
+  static TestRun of(Code code, MachineOptions options) {
+    TestRun run = new TestRun(code.subprograms(), options);
+    run.instructions.addAll(code.instructions());
     return run;
   }
 
@@ -39,27 +55,43 @@ final class TestRun {
     return this;
   }
 
-  TestRun maps(MapDefinition... definitions) {
-    this.definitions = List.of(definitions);
+  /// Adds a map, which gets the next index.
+  public TestRun map(MapDefinition definition) {
+    definitions.add(definition);
+    maps.add(BpfMaps.create(definition, machine.memory()).orElseThrow());
     return this;
   }
 
-  TestRun options(MachineOptions options) {
-    this.options = options;
-    return this;
+  public BpfMap map(int index) {
+    return maps.get(index);
   }
 
-  RunResult run() {
-    Machine machine = new Machine(GeneralHelpers.table(), options);
-    List<BpfMap> maps =
-        definitions.stream()
-            .map(definition -> BpfMaps.create(definition, machine.memory()).orElseThrow())
-            .toList();
-    Program program = Program.of("test", ProgramType.SK_MSG, instructions, definitions);
-    return machine.run(machine.load(program, maps), new NoContext());
+  public Machine machine() {
+    return machine;
   }
 
-  long returned() {
+  public LoadedProgram load() {
+    Program plain = Program.of("test", ProgramType.SK_MSG, instructions, definitions);
+    Program program =
+        new Program(
+            plain.name(),
+            plain.section(),
+            plain.type(),
+            plain.license(),
+            instructions,
+            subprograms,
+            definitions,
+            List.of("no_such_kfunc"),
+            List.of(),
+            null);
+    return machine.load(program, maps);
+  }
+
+  public RunResult run() {
+    return machine.run(load(), new NoContext());
+  }
+
+  public long returned() {
     return switch (run()) {
       case RunResult.Returned(long r0) -> r0;
       case RunResult.Trapped trapped ->
@@ -67,10 +99,14 @@ final class TestRun {
     };
   }
 
-  Trap trap() {
+  public Trap trap() {
+    return trapped().trap();
+  }
+
+  RunResult.Trapped trapped() {
     return switch (run()) {
       case RunResult.Returned(long r0) -> throw new AssertionError("returned " + r0);
-      case RunResult.Trapped trapped -> trapped.trap();
+      case RunResult.Trapped trapped -> trapped;
     };
   }
 }
