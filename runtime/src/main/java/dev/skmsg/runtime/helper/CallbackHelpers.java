@@ -20,8 +20,7 @@ final class CallbackHelpers {
   private CallbackHelpers() {}
 
   static HelperTable table() {
-    return HelperTable.of(
-        Map.of(164, CallbackHelpers::forEachElement, 181, CallbackHelpers::loop));
+    return HelperTable.of(Map.of(164, CallbackHelpers::forEachElement, 181, CallbackHelpers::loop));
   }
 
   // kernel: bpf_iter.c, bpf_loop, 6.18

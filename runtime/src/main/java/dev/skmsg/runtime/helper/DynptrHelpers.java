@@ -8,7 +8,8 @@ import java.util.Map;
 
 /// Dynamic pointers: 16 bytes on the stack that hold an address, a size and an offset.
 ///
-/// Laid out as struct bpf_dynptr_kern: address, size with the type in bits 28 to 30 and read-only in
+/// Laid out as struct bpf_dynptr_kern: address, size with the type in bits 28 to 30 and read-only
+/// in
 /// bit 31, offset. kernel: helpers.c, 6.18
 final class DynptrHelpers {
   private static final int SIZE_MASK = 0xff_ffff;
@@ -85,8 +86,7 @@ final class DynptrHelpers {
     return 0;
   }
 
-  private static long submit(
-      Machine machine, long pointer, long flags, long r3, long r4, long r5) {
+  private static long submit(Machine machine, long pointer, long flags, long r3, long r4, long r5) {
     return finish(machine, pointer, false);
   }
 

@@ -52,13 +52,11 @@ final class OutputHelpers {
     return ring == null || flags != 0 ? 0 : ring.reserve(size);
   }
 
-  private static long submit(
-      Machine machine, long record, long flags, long r3, long r4, long r5) {
+  private static long submit(Machine machine, long record, long flags, long r3, long r4, long r5) {
     return finish(machine, record, "ringbuf_submit", false);
   }
 
-  private static long discard(
-      Machine machine, long record, long flags, long r3, long r4, long r5) {
+  private static long discard(Machine machine, long record, long flags, long r3, long r4, long r5) {
     return finish(machine, record, "ringbuf_discard", true);
   }
 
@@ -95,9 +93,7 @@ final class OutputHelpers {
     if (events == null || bytes == null) {
       return 0;
     }
-    return (flags & ~INDEX_MASK) != 0
-        ? -Errno.EINVAL.number()
-        : events.output(index(flags), bytes);
+    return (flags & ~INDEX_MASK) != 0 ? -Errno.EINVAL.number() : events.output(index(flags), bytes);
   }
 
   // Only events opened for output exist here, and those count nothing.
@@ -110,8 +106,7 @@ final class OutputHelpers {
     if ((flags & ~INDEX_MASK) != 0) {
       return -Errno.EINVAL.number();
     }
-    boolean outside =
-        Integer.compareUnsigned(index(flags), events.definition().maxEntries()) >= 0;
+    boolean outside = Integer.compareUnsigned(index(flags), events.definition().maxEntries()) >= 0;
     return outside ? -Errno.E2BIG.number() : -Errno.ENOENT.number();
   }
 }

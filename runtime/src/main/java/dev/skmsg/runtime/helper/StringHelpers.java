@@ -79,8 +79,7 @@ final class StringHelpers {
       return Parsed.failure(Errno.EINVAL);
     }
     int end = Math.min(text.length, at + MOST_DIGITS);
-    boolean hexPrefix =
-        byteAt(text, at, end) == '0' && (byteAt(text, at + 1, end) | 0x20) == 'x';
+    boolean hexPrefix = byteAt(text, at, end) == '0' && (byteAt(text, at + 1, end) | 0x20) == 'x';
     if (base == 0) {
       boolean hex = hexPrefix && digit(byteAt(text, at + 2, end)) < 16;
       base = hex ? 16 : byteAt(text, at, end) == '0' ? 8 : 10;

@@ -43,8 +43,7 @@ final class SystemHelpers {
                 (machine, r1, r2, r3, r4, r5) ->
                     INITIAL_JIFFIES + machine.now() / JIFFY_NANOSECONDS),
             Map.entry(122, (machine, r1, r2, r3, r4, r5) -> FIRST_NETWORK),
-            Map.entry(
-                123, (machine, level, r2, r3, r4, r5) -> (int) level == 0 ? ROOT_CGROUP : 0),
+            Map.entry(123, (machine, level, r2, r3, r4, r5) -> (int) level == 0 ? ROOT_CGROUP : 0),
             Map.entry(125, clock()),
             Map.entry(160, clock()),
             Map.entry(
@@ -61,8 +60,7 @@ final class SystemHelpers {
     return (machine, r1, r2, r3, r4, r5) -> 0;
   }
 
-  private static long command(
-      Machine machine, long buffer, long size, long r3, long r4, long r5) {
+  private static long command(Machine machine, long buffer, long size, long r3, long r4, long r5) {
     byte[] name = machine.options().command().getBytes(StandardCharsets.UTF_8);
     byte[] padded = new byte[(int) size];
     System.arraycopy(name, 0, padded, 0, Math.min(name.length, padded.length - 1));
@@ -88,8 +86,7 @@ final class SystemHelpers {
   }
 
   // What cannot be read leaves zeros. kernel: bpf_trace.c, bpf_probe_read_kernel_common, 6.18
-  private static long readKernel(
-      Machine machine, long to, long size, long from, long r4, long r5) {
+  private static long readKernel(Machine machine, long to, long size, long from, long r4, long r5) {
     int length = (int) size;
     byte[] bytes = machine.peek(from, length);
     machine.write(to, bytes == null ? new byte[length] : bytes);

@@ -53,8 +53,7 @@ public final class HashTable implements BpfMap {
   }
 
   private boolean isPerCpu() {
-    return definition.type() == MapType.PERCPU_HASH
-        || definition.type() == MapType.LRU_PERCPU_HASH;
+    return definition.type() == MapType.PERCPU_HASH || definition.type() == MapType.LRU_PERCPU_HASH;
   }
 
   private boolean forgets() {

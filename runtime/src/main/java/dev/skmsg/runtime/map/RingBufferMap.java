@@ -58,12 +58,7 @@ public final class RingBufferMap implements BpfMap {
     }
     Region region =
         memory.allocate(
-            Region.Kind.BUFFER,
-            "record of " + label(),
-            sample.bytes,
-            0,
-            sample.bytes.length,
-            true);
+            Region.Kind.BUFFER, "record of " + label(), sample.bytes, 0, sample.bytes.length, true);
     region.setOwner(sample);
     return region.address();
   }

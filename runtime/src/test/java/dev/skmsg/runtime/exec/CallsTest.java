@@ -232,8 +232,7 @@ class CallsTest {
     TestRun run = TestRun.of(code).map(MapDefinition.of("jmp", MapType.PROG_ARRAY, 4, 4, 1));
     assertEquals(101, run.returned());
     TestRun target = TestRun.of(new Code().mov(R0, k(5)).exit());
-    ((ProgArrayMap) run.map(0))
-        .set(0, run.machine().load(target.load().program(), List.of()));
+    ((ProgArrayMap) run.map(0)).set(0, run.machine().load(target.load().program(), List.of()));
     assertEquals(105, run.returned());
   }
 }

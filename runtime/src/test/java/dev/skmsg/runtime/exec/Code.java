@@ -70,8 +70,7 @@ public final class Code {
     return raw(new Instruction.Store(size, base, (short) offset, src));
   }
 
-  public Code atomic(
-      AtomicOperation op, MemorySize size, Register base, int offset, Register src) {
+  public Code atomic(AtomicOperation op, MemorySize size, Register base, int offset, Register src) {
     return raw(new Instruction.Atomic(op, size, base, (short) offset, src));
   }
 

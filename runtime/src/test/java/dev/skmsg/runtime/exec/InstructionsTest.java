@@ -30,8 +30,11 @@ class InstructionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "W64, 8, 0xffffffffffffff88", "W64, 16, 0xffffffffffff8788", "W64, 32, 0xffffffff85868788",
-    "W32, 8, 0x00000000ffffff88", "W32, 16, 0x00000000ffff8788"
+    "W64, 8, 0xffffffffffffff88",
+    "W64, 16, 0xffffffffffff8788",
+    "W64, 32, 0xffffffff85868788",
+    "W32, 8, 0x00000000ffffff88",
+    "W32, 16, 0x00000000ffff8788"
   })
   void signExtendingMove(Width width, int bits, String expected) {
     long result =
@@ -195,7 +198,10 @@ class InstructionsTest {
   @Test
   void runningPastTheEndAndJumpingOutTrap() {
     assertTrue(
-        TestRun.of(new Code().mov(R0, k(0))).trap().message().contains("past the last instruction"));
+        TestRun.of(new Code().mov(R0, k(0)))
+            .trap()
+            .message()
+            .contains("past the last instruction"));
     assertEquals(
         "jump out of range from insn 0 to 8", TestRun.of(new Code().jump(7)).trap().message());
     Code intoConstant = new Code().branch(Condition.EQ, R1, R1, 1).constant(R0, 1).exit();

@@ -21,12 +21,15 @@ class MemoryTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-513, B, 'fp-513'", "-520, DW, 'fp-520'", "-7, DW, 'fp-7'", "0, B, 'fp+0'", "-1, H, 'fp-1'"
+    "-513, B, 'fp-513'",
+    "-520, DW, 'fp-520'",
+    "-7, DW, 'fp-7'",
+    "0, B, 'fp+0'",
+    "-1, H, 'fp-1'"
   })
   void theStackHasEdges(int offset, MemorySize size, String where) {
     Trap read = TestRun.of(new Code().load(size, R0, R10, offset).exit()).trap();
-    assertEquals(
-        "stack frame 0, " + where, assertInstanceOf(Trap.BadAccess.class, read).what());
+    assertEquals("stack frame 0, " + where, assertInstanceOf(Trap.BadAccess.class, read).what());
     Trap write = TestRun.of(new Code().store(size, R10, offset, R0).exit()).trap();
     assertEquals(Trap.Access.WRITE, assertInstanceOf(Trap.BadAccess.class, write).access());
   }
@@ -46,7 +49,8 @@ class MemoryTest {
             .message());
     assertEquals(
         "read of 1 bytes at 0x123456789abcdef0: no memory there",
-        TestRun.of(new Code().constant(R2, 0x123456789abcdef0L).load(MemorySize.B, R0, R2, 0).exit())
+        TestRun.of(
+                new Code().constant(R2, 0x123456789abcdef0L).load(MemorySize.B, R0, R2, 0).exit())
             .trap()
             .message());
     assertInstanceOf(
@@ -119,8 +123,16 @@ class MemoryTest {
 
   @ParameterizedTest
   @CsvSource({
-    "16, 2", "20, 0x200000a", "24, 0x100000a", "28, 100", "40, 103", "44, 200", "56, 203",
-    "60, 0x50000000", "64, 40000", "68, 0xffffffff"
+    "16, 2",
+    "20, 0x200000a",
+    "24, 0x100000a",
+    "28, 100",
+    "40, 103",
+    "44, 200",
+    "56, 203",
+    "60, 0x50000000",
+    "64, 40000",
+    "68, 0xffffffff"
   })
   void messageFields(int offset, String expected) {
     Machine machine = new Machine(GeneralHelpers.table(), MachineOptions.DEFAULT);
@@ -148,11 +160,9 @@ class MemoryTest {
     assertEquals(new RunResult.Returned(4), onMessage(machine, code));
     assertEquals(9, bytes[2]);
     Code past = new Code().load(MemorySize.DW, R2, R1, 0).load(MemorySize.B, R0, R2, 3).exit();
-    RunResult.Trapped trapped =
-        assertInstanceOf(RunResult.Trapped.class, onMessage(machine, past));
+    RunResult.Trapped trapped = assertInstanceOf(RunResult.Trapped.class, onMessage(machine, past));
     assertEquals(
-        "packet+3 of 3 bytes",
-        assertInstanceOf(Trap.BadAccess.class, trapped.trap()).what());
+        "packet+3 of 3 bytes", assertInstanceOf(Trap.BadAccess.class, trapped.trap()).what());
   }
 
   @Test
@@ -172,8 +182,7 @@ class MemoryTest {
     long old = machine.memory().windowStart();
     machine.memory().window(bytes, 0, 4);
     Code code = new Code().constant(R2, old).load(MemorySize.B, R0, R2, 0).exit();
-    RunResult.Trapped trapped =
-        assertInstanceOf(RunResult.Trapped.class, onMessage(machine, code));
+    RunResult.Trapped trapped = assertInstanceOf(RunResult.Trapped.class, onMessage(machine, code));
     assertEquals(
         "a packet pointer from before the packet moved",
         assertInstanceOf(Trap.BadAccess.class, trapped.trap()).what());
@@ -211,8 +220,7 @@ class MemoryTest {
         machine.memory().allocate(Region.Kind.BUFFER, "record", new byte[8], 0, 8, true);
     machine.memory().release(region);
     Code code = new Code().constant(R2, region.address()).load(MemorySize.B, R0, R2, 0).exit();
-    RunResult.Trapped trapped =
-        assertInstanceOf(RunResult.Trapped.class, onMessage(machine, code));
+    RunResult.Trapped trapped = assertInstanceOf(RunResult.Trapped.class, onMessage(machine, code));
     assertEquals(
         "record, which has been given back",
         assertInstanceOf(Trap.BadAccess.class, trapped.trap()).what());

@@ -76,8 +76,7 @@ class GeneralHelpersTest {
     assertEquals(4, read.returned());
     Code write = new Code().mapValue(R1, 0, 1).store(MemorySize.B, R1, 0, k(1)).exit();
     TestRun refused = TestRun.of(write).map(data(".rodata", new byte[] {3, 4}));
-    assertEquals(
-        true, refused.trap().message().endsWith("value [0] of map .rodata+1 of 2 bytes"));
+    assertEquals(true, refused.trap().message().endsWith("value [0] of map .rodata+1 of 2 bytes"));
   }
 
   @Test
@@ -134,7 +133,13 @@ class GeneralHelpersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"abc, 4, abc, 0", "abc, 3, abd, -1", "abd, 3, abc, 1", "abc, 2, abd, 0", "ab, 5, abd, -1"})
+  @CsvSource({
+    "abc, 4, abc, 0",
+    "abc, 3, abd, -1",
+    "abd, 3, abc, 1",
+    "abc, 2, abd, 0",
+    "ab, 5, abd, -1"
+  })
   void stringsCompare(String first, int length, String second, long returned) {
     byte[] content = Arrays.copyOf(text(first), 8);
     Code code = new Code().mapValue(R1, 0, 0).mov(R2, k(length)).mapValue(R3, 1, 0).helper(182);

@@ -198,8 +198,7 @@ class GeneralMapsTest {
     assertNull(found(trie, prefix(32, 10, 0, 0, 1)));
     assertNull(found(trie, prefix(33, 192, 168, 1, 77)));
     assertEquals(
-        List.of(
-            "18000000c0a80000", "18000000c0a80100", "18000000c0a88000", "10000000c0a80909"),
+        List.of("18000000c0a80000", "18000000c0a80100", "18000000c0a88000", "10000000c0a80909"),
         keys(trie));
     fails(ENOSPC, trie.update(prefix(8, 10), new byte[1], 0));
     fails(EINVAL, trie.update(prefix(33, 10), new byte[1], 0));
@@ -270,7 +269,6 @@ class GeneralMapsTest {
   @Test
   void sockmapsAreMadeElsewhere() {
     assertEquals(
-        true,
-        BpfMaps.create(MapDefinition.of("s", MapType.SOCKMAP, 4, 4, 1), memory).isEmpty());
+        true, BpfMaps.create(MapDefinition.of("s", MapType.SOCKMAP, 4, 4, 1), memory).isEmpty());
   }
 }
