@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A socket of the running kernel. Results are the system calls': what is negative is a negated
 /// error number.
@@ -26,6 +27,18 @@ public final class LiveSocket implements AutoCloseable {
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int PIPE_CAPACITY = 65_536;
   private static final int POLLIN = 1;
+  private static final int SIOCOUTQ = 0x5411;
+
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_REUSEADDR = 2;
+  private static final int SO_SNDTIMEO = 21;
+  private static final int SO_SNDBUFFORCE = 32;
+  private static final int SO_RCVBUFFORCE = 33;
+  private static final int SO_COOKIE = 57;
+  private static final int SOL_IPV6 = 41;
+  private static final int IP_FREEBIND = 15;
+  private static final int IPV6_FREEBIND = 78;
+  private static final int AF_INET6 = 10;
 
   private final int fd;
   private final SocketFamily family;
@@ -52,13 +65,29 @@ public final class LiveSocket implements AutoCloseable {
     return family;
   }
 
-  /// Binds to a free address of this host: loopback with a port of the kernel's choice, or an
-  /// abstract name.
-  public int bind() {
+  /// Binds to an address.
+  ///
+  /// @param address `null` for one of the kernel's choice: loopback, or an abstract unix name
+  int bind(@Nullable LiveAddress address) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment address = family.loopback(arena);
+      MemorySegment memory = family.address(arena, address);
       return (int)
-          SystemCall.call(SystemCallNumber.BIND, fd, address.address(), address.byteSize());
+          SystemCall.call(SystemCallNumber.BIND, fd, memory.address(), memory.byteSize());
+    }
+  }
+
+  /// Prepares for a test, before it is bound: takes any address, at once again after its last use,
+  /// holds so many bytes each way, and gives up sending after ten seconds.
+  void prepare(int bufferBytes) {
+    setOption(SOL_SOCKET, SO_REUSEADDR, 1);
+    setOption(SOL_SOCKET, SO_SNDBUFFORCE, bufferBytes);
+    setOption(SOL_SOCKET, SO_RCVBUFFORCE, bufferBytes);
+    setOption(family.domain() == AF_INET6 ? SOL_IPV6 : 0, family.domain() == AF_INET6 ? IPV6_FREEBIND : IP_FREEBIND, 1);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment time = arena.allocate(16, 8);
+      time.set(JAVA_LONG, 0, 10);
+      SystemCall.call(
+          SystemCallNumber.SETSOCKOPT, fd, SOL_SOCKET, SO_SNDTIMEO, time.address(), 16);
     }
   }
 
@@ -206,6 +235,41 @@ public final class LiveSocket implements AutoCloseable {
       time.set(JAVA_LONG, 0, atMost.toSeconds());
       time.set(JAVA_LONG, 8, atMost.toNanosPart());
       return SystemCall.call(SystemCallNumber.PPOLL, poll.address(), 1, time.address(), 0, 0) > 0;
+    }
+  }
+
+  /// How many bytes sent over this TCP socket its peer has not taken yet; 0 for others.
+  int unacknowledged() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment count = arena.allocate(4, 4);
+      long result = SystemCall.call(SystemCallNumber.IOCTL, fd, SIOCOUTQ, count.address());
+      return result < 0 || !family.isTcp() ? 0 : count.get(JAVA_INT, 0);
+    }
+  }
+
+  /// The number by which the kernel tells this socket from all others.
+  public long cookie() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment cookie = arena.allocate(8, 8);
+      MemorySegment length = arena.allocateFrom(JAVA_INT, 8);
+      SystemCall.call(
+          SystemCallNumber.GETSOCKOPT,
+          fd,
+          SOL_SOCKET,
+          SO_COOKIE,
+          cookie.address(),
+          length.address());
+      return cookie.get(JAVA_LONG, 0);
+    }
+  }
+
+  /// Gives the kernel time.
+  static void pause(Duration time) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(16, 8);
+      memory.set(JAVA_LONG, 0, time.toSeconds());
+      memory.set(JAVA_LONG, 8, time.toNanosPart());
+      SystemCall.call(SystemCallNumber.PPOLL, 0, 0, memory.address(), 0, 0);
     }
   }
 

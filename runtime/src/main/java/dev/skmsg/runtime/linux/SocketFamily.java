@@ -5,6 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /// The kinds of sockets a sockmap takes. Source of numbers: include/linux/socket.h.
 public enum SocketFamily {
@@ -17,6 +20,9 @@ public enum SocketFamily {
 
   /// Bytes of the longest `struct sockaddr` of these.
   static final int LONGEST_ADDRESS = 110;
+
+  private static final ValueLayout.OfShort NETWORK_SHORT =
+      JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
   private final int domain;
   private final int type;
@@ -34,30 +40,51 @@ public enum SocketFamily {
     return type;
   }
 
+  boolean isTcp() {
+    return this == TCP4 || this == TCP6;
+  }
+
   /// Whether connections are listened for and accepted.
   boolean isStream() {
     return type == 1;
   }
 
-  /// An address to bind to: 127.0.0.1 or ::1 with port 0, or the unix address that has the kernel
-  /// choose a name.
-  MemorySegment loopback(Arena arena) {
-    int length =
-        switch (this) {
-          case TCP4, UDP4 -> 16;
-          case TCP6, UDP6 -> 28;
-          case UNIX_STREAM, UNIX_DATAGRAM -> 2;
-        };
-    MemorySegment address = arena.allocate(length, 8);
+  /// `struct sockaddr` of an address: 127.0.0.1 or ::1 with port 0 for `null`; of unix sockets, the
+  /// one that has the kernel choose a name.
+  MemorySegment address(Arena arena, @Nullable LiveAddress at) {
+    MemorySegment address = arena.allocate(length(), 8);
     address.set(JAVA_SHORT, 0, (short) domain);
-    switch (this) {
-      case TCP4, UDP4 -> {
-        address.set(JAVA_BYTE, 4, (byte) 127);
-        address.set(JAVA_BYTE, 7, (byte) 1);
-      }
-      case TCP6, UDP6 -> address.set(JAVA_BYTE, 23, (byte) 1);
-      case UNIX_STREAM, UNIX_DATAGRAM -> {}
+    if (hostOffset() == 0) {
+      return address;
     }
+    byte[] host = at == null ? loopback() : at.host();
+    if (at != null) {
+      address.set(NETWORK_SHORT, 2, (short) at.port());
+    }
+    MemorySegment.copy(host, 0, address, JAVA_BYTE, hostOffset(), host.length);
     return address;
+  }
+
+  private int length() {
+    return switch (this) {
+      case TCP4, UDP4 -> 16;
+      case TCP6, UDP6 -> 28;
+      case UNIX_STREAM, UNIX_DATAGRAM -> 2;
+    };
+  }
+
+  private int hostOffset() {
+    return switch (this) {
+      case TCP4, UDP4 -> 4;
+      case TCP6, UDP6 -> 8;
+      case UNIX_STREAM, UNIX_DATAGRAM -> 0;
+    };
+  }
+
+  private byte[] loopback() {
+    byte[] host = new byte[length() == 16 ? 4 : 16];
+    host[0] = (byte) (host.length == 4 ? 127 : 0);
+    host[host.length - 1] = 1;
+    return host;
   }
 }
