@@ -54,7 +54,7 @@ final class ProgramLoad implements AutoCloseable {
         case Instruction.Call(CallKind kind, int target, short module)
             when kind == CallKind.KFUNC -> {
           String name = program.kfuncs().get(target);
-          OptionalInt id = KernelBtf.vmlinux().function(name);
+          OptionalInt id = KernelBtf.function(name);
           if (id.isEmpty()) {
             return new KernelAnswer.Refused<>(
                 "finding the kernel function " + name, Errno.ENOENT.number());

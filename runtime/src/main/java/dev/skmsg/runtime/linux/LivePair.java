@@ -29,18 +29,13 @@ public record LivePair(LiveSocket left, LiveSocket right) implements AutoCloseab
         LiveSocket left = LiveSocket.open(family).orThrow();
         left.prepare(bufferBytes);
         right.prepare(bufferBytes);
-        yield family.isStream()
-            ? stream(left, right, from, to)
-            : datagram(left, right, from, to);
+        yield family.isStream() ? stream(left, right, from, to) : datagram(left, right, from, to);
       }
     };
   }
 
   private static KernelAnswer<LivePair> stream(
-      LiveSocket left,
-      LiveSocket listener,
-      @Nullable LiveAddress from,
-      @Nullable LiveAddress to) {
+      LiveSocket left, LiveSocket listener, @Nullable LiveAddress from, @Nullable LiveAddress to) {
     try (listener) {
       long result = listener.bind(to);
       if (result == 0) {
@@ -63,10 +58,7 @@ public record LivePair(LiveSocket left, LiveSocket right) implements AutoCloseab
   }
 
   private static KernelAnswer<LivePair> datagram(
-      LiveSocket left,
-      LiveSocket right,
-      @Nullable LiveAddress from,
-      @Nullable LiveAddress to) {
+      LiveSocket left, LiveSocket right, @Nullable LiveAddress from, @Nullable LiveAddress to) {
     long result = right.bind(to);
     if (result == 0) {
       result = left.bind(from);

@@ -71,8 +71,7 @@ public final class LiveSocket implements AutoCloseable {
   int bind(@Nullable LiveAddress address) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = family.address(arena, address);
-      return (int)
-          SystemCall.call(SystemCallNumber.BIND, fd, memory.address(), memory.byteSize());
+      return (int) SystemCall.call(SystemCallNumber.BIND, fd, memory.address(), memory.byteSize());
     }
   }
 
@@ -82,12 +81,14 @@ public final class LiveSocket implements AutoCloseable {
     setOption(SOL_SOCKET, SO_REUSEADDR, 1);
     setOption(SOL_SOCKET, SO_SNDBUFFORCE, bufferBytes);
     setOption(SOL_SOCKET, SO_RCVBUFFORCE, bufferBytes);
-    setOption(family.domain() == AF_INET6 ? SOL_IPV6 : 0, family.domain() == AF_INET6 ? IPV6_FREEBIND : IP_FREEBIND, 1);
+    setOption(
+        family.domain() == AF_INET6 ? SOL_IPV6 : 0,
+        family.domain() == AF_INET6 ? IPV6_FREEBIND : IP_FREEBIND,
+        1);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment time = arena.allocate(16, 8);
       time.set(JAVA_LONG, 0, 10);
-      SystemCall.call(
-          SystemCallNumber.SETSOCKOPT, fd, SOL_SOCKET, SO_SNDTIMEO, time.address(), 16);
+      SystemCall.call(SystemCallNumber.SETSOCKOPT, fd, SOL_SOCKET, SO_SNDTIMEO, time.address(), 16);
     }
   }
 

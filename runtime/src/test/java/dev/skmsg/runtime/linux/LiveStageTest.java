@@ -32,8 +32,7 @@ final class LiveStageTest {
     host[0] = 0x20;
     assertEquals(
         "held back",
-        heldBack(
-            SocketFamily.TCP6, new LiveAddress(host, 40_000), new LiveAddress(host, 40_001)));
+        heldBack(SocketFamily.TCP6, new LiveAddress(host, 40_000), new LiveAddress(host, 40_001)));
   }
 
   /// What TCP holds back for more has arrived when time has passed.
