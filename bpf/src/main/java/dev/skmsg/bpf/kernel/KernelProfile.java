@@ -24,6 +24,8 @@ public final class KernelProfile {
   private final String version;
   private final Map<Integer, HelperPrototype> helpersById = new HashMap<>();
   private final Map<String, HelperPrototype> helpersByName = new HashMap<>();
+  private final Map<Integer, HelperSignature> signatures = new HashMap<>();
+  private final Map<String, ContextAccess> contextAccesses = new HashMap<>();
 
   private KernelProfile(String version) {
     this.version = version;
@@ -58,6 +60,49 @@ public final class KernelProfile {
     return helpersByName.get(name.startsWith("bpf_") ? name.substring(4) : name);
   }
 
+  /// The typed prototype of a helper that this program type may call, or `null`.
+  public @Nullable HelperSignature signature(int id, ProgramType type) {
+    HelperSignature signature = signatures.get(id);
+    return signature != null && signature.prototype().types().contains(type) ? signature : null;
+  }
+
+  /// The rule that allows this access to a program's context, or `null`.
+  public @Nullable ContextAccess contextAccess(
+      ProgramType type, long offset, int size, ContextAccess.Mode mode) {
+    return contextAccesses.get(contextKey(type, offset, size, mode));
+  }
+
+  private static String contextKey(
+      ProgramType type, long offset, int size, ContextAccess.Mode mode) {
+    return type + " " + offset + " " + size + " " + mode;
+  }
+
+  private void addContextAccess(String[] row) {
+    ProgramType type = ProgramType.valueOf(row[0]);
+    ContextAccess.Mode mode =
+        switch (row[3]) {
+          case "read" -> ContextAccess.Mode.READ;
+          case "read_sx" -> ContextAccess.Mode.READ_SIGN_EXTENDED;
+          default -> ContextAccess.Mode.WRITE;
+        };
+    ContextAccess.Result result = ContextAccess.Result.SCALAR;
+    if (row[4].startsWith("pkt_end")) {
+      result = ContextAccess.Result.PACKET_END;
+    } else if (row[4].startsWith("pkt")) {
+      result = ContextAccess.Result.PACKET;
+    } else if (row[4].startsWith("sock_common_or_null")) {
+      result = ContextAccess.Result.SOCK_COMMON_OR_NULL;
+    } else if (row[4].startsWith("sock")) {
+      result = ContextAccess.Result.SOCKET;
+    } else if (row[4].equals("-")) {
+      result = ContextAccess.Result.NOTHING;
+    }
+    ContextAccess access =
+        new ContextAccess(
+            type, Integer.parseInt(row[1]), Integer.parseInt(row[2]), mode, result);
+    contextAccesses.put(contextKey(type, access.offset(), access.size(), mode), access);
+  }
+
   private static KernelProfile load(String version) {
     KernelProfile profile = new KernelProfile(version);
     for (String[] row : table("helpers-" + version + ".tsv")) {
@@ -73,6 +118,12 @@ public final class KernelProfile {
               List.of(row).subList(7, 12).stream().filter(arg -> !arg.equals("-")).toList());
       profile.helpersById.put(helper.id(), helper);
       profile.helpersByName.put(helper.name(), helper);
+      if (!helper.types().isEmpty()) {
+        profile.signatures.put(helper.id(), HelperSignature.of(helper));
+      }
+    }
+    for (String[] row : table("context-" + version + ".tsv")) {
+      profile.addContextAccess(row);
     }
     return profile;
   }

@@ -1,0 +1,184 @@
+package dev.skmsg.verifier.check;
+
+import dev.skmsg.bpf.isa.MapDefinition;
+import dev.skmsg.bpf.isa.MapType;
+import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.verifier.state.AbstractState;
+import dev.skmsg.verifier.state.FrameState;
+import dev.skmsg.verifier.state.RegisterState;
+import dev.skmsg.verifier.state.RegisterType;
+
+/// Calls of subprograms, callbacks of helpers, and the way back. kernel: verifier.c,
+/// check_func_call, push_callback_call, prepare_func_exit, 6.18
+public final class SubprogramCheck {
+  private final Environment env;
+  private final References references;
+
+  public SubprogramCheck(Environment env) {
+    this.env = env;
+    references = new References(env);
+  }
+
+  /// Walks into a static subprogram; a global one is taken as verified by its signature.
+  public void call(int target) {
+    int subprogram = env.subprograms.startingAt(target);
+    if (env.program.types() != null && env.subprograms.isGlobal(subprogram)) {
+      throw Refusal.unsupported("calls of global subprograms");
+    }
+    FrameState caller = env.frame();
+    FrameState callee = enter(env.state, subprogram, env.slot);
+    for (int r = 1; r <= 5; r++) {
+      callee.set(r, caller.get(r));
+    }
+    env.state.push(callee);
+    for (int r = 0; r <= 5; r++) {
+      caller.set(r, RegisterState.NOT_INITIALISED);
+    }
+    env.paths().framesChanged();
+    env.next = env.subprograms.start(subprogram);
+  }
+
+  private FrameState enter(AbstractState state, int subprogram, int callSite) {
+    if (state.depth() + 1 >= AbstractState.MAX_FRAMES) {
+      throw env.refuse(
+          Errno.E2BIG, "the call stack of " + (state.depth() + 2) + " frames is too deep");
+    }
+    return new FrameState(subprogram, callSite, state.depth() + 1);
+  }
+
+  /// The callback of bpf_for_each_map_elem(map, callback, context, flags).
+  void callBackForEach(HelperArguments arguments) {
+    MapDefinition map = arguments.map;
+    if (map == null) {
+      throw new IllegalStateException("no map");
+    }
+    if (!isIterable(map.type())) {
+      throw env.refuse(Errno.ENOTSUPP, "callback function not allowed for map");
+    }
+    FrameState caller = env.frame();
+    callBack(
+        arguments.subprogram,
+        callee -> {
+          callee.set(1, caller.get(1));
+          callee.set(2, mapPointer(RegisterType.MAP_KEY, caller.get(1)));
+          callee.set(3, mapPointer(RegisterType.MAP_VALUE, caller.get(1)));
+          callee.set(4, caller.get(3));
+        });
+  }
+
+  private static boolean isIterable(MapType type) {
+    return switch (type) {
+      case HASH, ARRAY, PERCPU_HASH, PERCPU_ARRAY, LRU_HASH, LRU_PERCPU_HASH -> true;
+      case PROG_ARRAY, PERF_EVENT_ARRAY, STACK_TRACE, CGROUP_ARRAY, LPM_TRIE, ARRAY_OF_MAPS,
+          HASH_OF_MAPS, DEVMAP, SOCKMAP, CPUMAP, XSKMAP, SOCKHASH, CGROUP_STORAGE,
+          REUSEPORT_SOCKARRAY, PERCPU_CGROUP_STORAGE, QUEUE, STACK, SK_STORAGE, DEVMAP_HASH,
+          STRUCT_OPS, RINGBUF, INODE_STORAGE, TASK_STORAGE, BLOOM_FILTER, USER_RINGBUF,
+          CGRP_STORAGE, ARENA ->
+          false;
+    };
+  }
+
+  private static RegisterState mapPointer(RegisterType type, RegisterState map) {
+    RegisterState pointer = RegisterState.pointer(type);
+    pointer.map = map.map;
+    pointer.mapUid = map.mapUid;
+    return pointer;
+  }
+
+  /// The callback of bpf_loop(count, callback, context, flags): walked as often as its effect is
+  /// new, and at most as often as the loop runs.
+  void callBackLoop(HelperArguments arguments) {
+    if (env.get(4).isNull()) {
+      env.paths().markPrecise(4);
+    }
+    env.paths().markPrecise(1);
+    FrameState caller = env.frame();
+    if (Long.compareUnsigned(caller.callbackDepth, env.get(1).umax) >= 0) {
+      caller.callbackDepth = 0;
+      return;
+    }
+    callBack(
+        arguments.subprogram,
+        callee -> {
+          callee.set(1, RegisterState.UNKNOWN);
+          callee.set(2, caller.get(3));
+        });
+  }
+
+  private interface Setup {
+    void prepare(FrameState callee);
+  }
+
+  /// Sets a state aside that enters the callback; this path goes on behind the call.
+  private void callBack(int subprogram, Setup setup) {
+    AbstractState queued =
+        env.paths().push(env.subprograms.start(subprogram), env.slot, false);
+    env.subprograms.callback[subprogram] = true;
+    FrameState callee = enter(queued, subprogram, env.slot);
+    setup.prepare(callee);
+    callee.callback = true;
+    callee.returnMin = 0;
+    callee.returnMax = 1;
+    queued.current().callbackDepth++;
+    queued.push(callee);
+    queued.callbackUnrollDepth++;
+    env.frame().callbackDepth = 0;
+  }
+
+  /// Returns whether the path ends here.
+  public boolean exit() {
+    references.checkLeak("BPF_EXIT instruction in main prog", env.state.depth() == 0);
+    if (env.state.depth() > 0) {
+      leave();
+      return false;
+    }
+    env.requireReadable(0);
+    if (env.isSecretPointer(env.get(0))) {
+      throw env.denied("R0 leaks addr as return value");
+    }
+    return true;
+  }
+
+  private void leave() {
+    env.paths().subprogramExited();
+    FrameState callee = env.frame();
+    RegisterState result = callee.get(0);
+    if (result.type == RegisterType.STACK) {
+      throw env.invalid("cannot return stack pointer to the caller");
+    }
+    if (!callee.callback) {
+      env.state.pop();
+      env.frame().set(0, result);
+      env.next = callee.callSite + 1;
+      env.paths().framesChanged();
+      return;
+    }
+    if (!result.isScalar()) {
+      throw env.denied("R0 not a scalar value");
+    }
+    env.paths().markPrecise(0);
+    RegisterState returned = env.get(0);
+    if (returned.smin < callee.returnMin || returned.smax > callee.returnMax) {
+      throw env.invalid(outOfRange(returned, callee));
+    }
+    env.state.pop();
+    env.next = callee.callSite;
+    env.paths().framesChanged();
+    env.paths().widen(env.state, env.state, env.next);
+  }
+
+  /// kernel: verbose_invalid_scalar
+  private static String outOfRange(RegisterState value, FrameState callee) {
+    StringBuilder text = new StringBuilder("At callback return the register R0 has");
+    if (value.smin > Long.MIN_VALUE) {
+      text.append(" smin=").append(value.smin);
+    }
+    if (value.smax < Long.MAX_VALUE) {
+      text.append(" smax=").append(value.smax);
+    }
+    if (value.smin == Long.MIN_VALUE && value.smax == Long.MAX_VALUE) {
+      text.append(" unknown scalar value");
+    }
+    return text + " should have been in [" + callee.returnMin + ", " + callee.returnMax + "]";
+  }
+}

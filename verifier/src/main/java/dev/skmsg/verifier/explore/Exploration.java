@@ -1,0 +1,206 @@
+package dev.skmsg.verifier.explore;
+
+import dev.skmsg.bpf.isa.Instruction;
+import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.verifier.Statistics;
+import dev.skmsg.verifier.check.Environment;
+import dev.skmsg.verifier.check.InstructionCheck;
+import dev.skmsg.verifier.check.Paths;
+import dev.skmsg.verifier.check.Refusal;
+import dev.skmsg.verifier.state.AbstractState;
+import dev.skmsg.verifier.state.FrameState;
+import dev.skmsg.verifier.state.JumpHistory;
+import dev.skmsg.verifier.state.RegisterState;
+import dev.skmsg.verifier.state.RegisterType;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// Walks every path of the program in the kernel's order: straight on first, what was set aside
+/// last next. kernel: verifier.c, do_check, 6.18
+public final class Exploration implements Paths {
+  /// Instructions processed at most.
+  private static final int MAX_PROCESSED = 1_000_000;
+
+  /// Paths set aside at most.
+  private static final int MAX_PENDING = 8192;
+
+  private final Environment env;
+  private final ProgramFacts facts;
+  private final InstructionCheck check;
+  private final Precision precision;
+  private final StackLiveness liveness;
+  private final Pruning pruning;
+  private final Deque<Pending> pending = new ArrayDeque<>();
+
+  private int previousSlot = -1;
+
+  /// Whether the history's last entry is of the current instruction.
+  private boolean noted;
+
+  private record Pending(AbstractState state, int slot, int previousSlot) {}
+
+  Exploration(Environment env, ProgramFacts facts) {
+    this.env = env;
+    this.facts = facts;
+    precision = new Precision(facts);
+    liveness = new StackLiveness(facts);
+    pruning = new Pruning(env, facts, precision, liveness);
+    check = new InstructionCheck(env);
+    env.attach(this);
+  }
+
+  Statistics statistics() {
+    return new Statistics(env.processed, pruning.store().total(), pruning.store().peak());
+  }
+
+  /// Walks all paths of the main program.
+  void run() {
+    env.state.current().set(1, RegisterState.pointer(RegisterType.CTX));
+    env.state.branches = 1;
+    env.slot = 0;
+    int before = -1;
+    while (true) {
+      noted = false;
+      previousSlot = before;
+      if (++env.processed > MAX_PROCESSED) {
+        throw Refusal.rejected(
+            Errno.E2BIG, "BPF program is too large. Processed " + env.processed + " insn");
+      }
+      if ((env.processed & 1023) == 0 && Thread.currentThread().isInterrupted()) {
+        throw Refusal.unsupported("cancelled");
+      }
+      env.state.lastSlot = previousSlot;
+      env.state.slot = env.slot;
+      boolean done = facts.prunePoint[env.slot] && pruning.isVisited(env.slot);
+      if (!done) {
+        if (facts.jumpPoint[env.slot]) {
+          note(0, 0);
+        }
+        before = env.slot;
+        done = process();
+      }
+      if (!done) {
+        env.slot = env.next;
+        continue;
+      }
+      pruning.pathEnded(env.state);
+      liveness.update(env.state);
+      if (pending.isEmpty()) {
+        return;
+      }
+      Pending next = pending.pop();
+      env.state = next.state;
+      env.slot = next.slot;
+      before = next.previousSlot;
+    }
+  }
+
+  private boolean process() {
+    Instruction insn = facts.instructions[env.slot];
+    int slot = env.slot;
+    liveness.beginInstruction(env.state);
+    boolean done = check.process(insn);
+    liveness.endInstruction(slot);
+    return done;
+  }
+
+  @Override
+  public AbstractState push(int slot, int previous, boolean speculative) {
+    AbstractState copy = env.state.copy();
+    copy.speculative |= speculative;
+    pending.push(new Pending(copy, slot, previous));
+    if (pending.size() > MAX_PENDING) {
+      throw Refusal.rejected(
+          Errno.E2BIG, "The sequence of " + pending.size() + " jumps is too complex.");
+    }
+    AbstractState parent = copy.parent;
+    if (parent != null) {
+      parent.branches++;
+    }
+    return copy;
+  }
+
+  @Override
+  public AbstractState pushAsync(FrameState frame, int slot, int previous) {
+    throw Refusal.unsupported("asynchronous callbacks");
+  }
+
+  @Override
+  public void markPrecise(int register) {
+    if (!env.get(register).isScalar()) {
+      throw Refusal.unsupported("precision of a register that holds no scalar");
+    }
+    precision.begin(env.state);
+    precision.want(env.state.depth(), register);
+    precision.search(env.state);
+  }
+
+  @Override
+  public void markPreciseSlot(int frame, int slot) {
+    precision.begin(env.state);
+    precision.wantSlot(frame, slot);
+    precision.search(env.state);
+  }
+
+  @Override
+  public void noteStackAccess(int frame, int slot) {
+    note(JumpHistory.stackAccess(frame, slot), 0);
+  }
+
+  @Override
+  public void noteStackComparison(boolean left, boolean right) {
+    note(
+        (left ? JumpHistory.LEFT_IS_STACK : 0) | (right ? JumpHistory.RIGHT_IS_STACK : 0), 0);
+  }
+
+  @Override
+  public void noteLinked(long linked) {
+    note(0, linked);
+  }
+
+  /// kernel: push_jmp_history
+  void note(int access, long linked) {
+    JumpHistory history = env.state.history;
+    if (noted) {
+      JumpHistory.Entry entry = history.get(history.size() - 1);
+      if ((entry.access() | access) != entry.access() || linked != entry.linked()) {
+        env.state.history =
+            history.replaceLast(
+                new JumpHistory.Entry(
+                    entry.slot(), entry.previous(), entry.access() | access, linked));
+      }
+      return;
+    }
+    env.state.history =
+        history.append(new JumpHistory.Entry(env.slot, previousSlot, access, linked));
+    noted = true;
+  }
+
+  @Override
+  public void noteStackRead(int frame, int slot) {
+    liveness.read(env.state, env.slot, frame, slot);
+  }
+
+  @Override
+  public void noteStackWrite(int frame, int slot) {
+    liveness.write(frame, slot);
+  }
+
+  @Override
+  public void subprogramExited() {
+    liveness.update(env.state);
+  }
+
+  @Override
+  public void framesChanged() {
+    liveness.framesChanged();
+  }
+
+  @Override
+  public void widen(AbstractState state, AbstractState from, int slot) {
+    AbstractState earlier = pruning.findEarlier(from, slot);
+    if (earlier != null) {
+      pruning.widen(earlier, state);
+    }
+  }
+}

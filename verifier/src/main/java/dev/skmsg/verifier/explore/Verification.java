@@ -1,0 +1,83 @@
+package dev.skmsg.verifier.explore;
+
+import dev.skmsg.bpf.isa.Program;
+import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.bpf.kernel.KernelProfile;
+import dev.skmsg.verifier.Finding;
+import dev.skmsg.verifier.Statistics;
+import dev.skmsg.verifier.VerificationResult;
+import dev.skmsg.verifier.VerifierOptions;
+import dev.skmsg.verifier.check.Environment;
+import dev.skmsg.verifier.check.Refusal;
+import dev.skmsg.verifier.check.Subprograms;
+import dev.skmsg.verifier.log.KernelLog;
+import org.jspecify.annotations.Nullable;
+
+/// One verification, stage by stage; the first failure decides. kernel: verifier.c, bpf_check,
+/// 6.18
+public final class Verification {
+  private static final int MAX_LENGTH = 1_000_000;
+
+  private final Program program;
+  private final KernelProfile kernel;
+  private final VerifierOptions options;
+  private final KernelLog log;
+  private @Nullable Environment env;
+  private @Nullable Exploration exploration;
+
+  public Verification(Program program, KernelProfile kernel, VerifierOptions options) {
+    this.program = program;
+    this.kernel = kernel;
+    this.options = options;
+    log = new KernelLog(options.logLevel());
+  }
+
+  public VerificationResult run() {
+    try {
+      runStages();
+      return new VerificationResult.Accepted(statistics(), log.toString());
+    } catch (Refusal refusal) {
+      return refused(refusal);
+    }
+  }
+
+  private VerificationResult refused(Refusal refusal) {
+    int slot = exploration == null || env == null ? -1 : env.slot;
+    Errno errno = refusal.errno();
+    if (errno == null) {
+      return new VerificationResult.Unsupported(
+          refusal.text(), Math.max(slot, 0), statistics(), log.toString());
+    }
+    log.line(refusal.text());
+    return new VerificationResult.Rejected(
+        new Finding(errno, refusal.text(), slot), statistics(), log.toString());
+  }
+
+  private Statistics statistics() {
+    return exploration == null ? Statistics.NONE : exploration.statistics();
+  }
+
+  private void runStages() {
+    int length = program.instructions().size();
+    if (length == 0 || length > MAX_LENGTH) {
+      throw Refusal.rejected(Errno.E2BIG, "");
+    }
+    if (!options.perfmon()) {
+      throw Refusal.unsupported("loading without CAP_PERFMON");
+    }
+    Subprograms subprograms = ControlFlow.findSubprograms(program);
+    ProgramFacts facts = new ProgramFacts(program, subprograms);
+    ControlFlow.checkSubprograms(facts);
+    ConstantLoads.check(program);
+    ControlFlow.checkReachability(facts, kernel);
+    ControlFlow.computePostorder(facts);
+    Loops.compute(facts);
+    LiveRegisters.compute(facts, kernel);
+    Environment environment = new Environment(program, kernel, options, log, subprograms);
+    env = environment;
+    Exploration walk = new Exploration(environment, facts);
+    exploration = walk;
+    walk.run();
+    StackDepth.check(facts);
+  }
+}
