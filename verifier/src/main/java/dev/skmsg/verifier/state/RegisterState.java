@@ -190,6 +190,7 @@ public final class RegisterState extends ValueRange {
 
   /// Whether type, fixed offset and what is pointed to are the same. kernel: memcmp up to
   /// offsetof(struct bpf_reg_state, var_off)
+  @SuppressWarnings("ReferenceEquality") // two maps may be declared alike
   public boolean sameFixedPart(RegisterState other) {
     return type == other.type
         && flags == other.flags
