@@ -6,8 +6,7 @@ import java.util.List;
 /// A helper's prototype with its types read. kernel: enum bpf_arg_type, enum bpf_return_type, 6.18
 ///
 /// @param arguments R1 first
-public record HelperSignature(
-    HelperPrototype prototype, List<Argument> arguments, Result result) {
+public record HelperSignature(HelperPrototype prototype, List<Argument> arguments, Result result) {
 
   public HelperSignature {
     arguments = List.copyOf(arguments);
@@ -158,8 +157,7 @@ public record HelperSignature(
       case "RET_PTR_TO_RINGBUF_MEM_OR_NULL" -> Result.RINGBUF_MEM_OR_NULL;
       case "RET_PTR_TO_DYNPTR_MEM_OR_NULL" -> Result.DYNPTR_MEM_OR_NULL;
       case "RET_PTR_TO_MEM_OR_BTF_ID | MEM_RDONLY" -> Result.MEM_OR_BTF_ID;
-      case "RET_PTR_TO_MEM_OR_BTF_ID | PTR_MAYBE_NULL | MEM_RDONLY" ->
-          Result.MEM_OR_BTF_ID_OR_NULL;
+      case "RET_PTR_TO_MEM_OR_BTF_ID | PTR_MAYBE_NULL | MEM_RDONLY" -> Result.MEM_OR_BTF_ID_OR_NULL;
       case "RET_PTR_TO_BTF_ID" -> Result.BTF_ID;
       case "RET_PTR_TO_BTF_ID_TRUSTED" -> Result.BTF_ID_TRUSTED;
       case "RET_PTR_TO_BTF_ID_OR_NULL" -> Result.BTF_ID_OR_NULL;

@@ -98,8 +98,7 @@ public final class KernelProfile {
       result = ContextAccess.Result.NOTHING;
     }
     ContextAccess access =
-        new ContextAccess(
-            type, Integer.parseInt(row[1]), Integer.parseInt(row[2]), mode, result);
+        new ContextAccess(type, Integer.parseInt(row[1]), Integer.parseInt(row[2]), mode, result);
     contextAccesses.put(contextKey(type, access.offset(), access.size(), mode), access);
   }
 

@@ -203,8 +203,7 @@ public final class AluCheck {
           env.setUnknown(dst);
           return;
         }
-        throw env.denied(
-            "R" + dst + " pointer " + insn.op().symbol() + " pointer prohibited");
+        throw env.denied("R" + dst + " pointer " + insn.op().symbol() + " pointer prohibited");
       }
       env.paths().markPrecise(dst);
       pointer(insn, dst, right, env.get(dst));
@@ -340,8 +339,7 @@ public final class AluCheck {
     boolean allowed =
         switch (ptr.type) {
           case CTX, MAP_VALUE, MAP_KEY, STACK, PACKET, BTF_ID, MEM, FUNC -> true;
-          case CONST_MAP_PTR ->
-              known && offset.smin == 0 && insn.op() == AluOperation.ADD;
+          case CONST_MAP_PTR -> known && offset.smin == 0 && insn.op() == AluOperation.ADD;
           case NOT_INIT, SCALAR, PACKET_END, SOCKET, SOCK_COMMON, TCP_SOCK, ARENA -> false;
         };
     if (!allowed) {
@@ -432,13 +430,10 @@ public final class AluCheck {
     }
     if (register.smin == Long.MIN_VALUE) {
       throw env.invalid(
-          "math between "
-              + name
-              + " pointer and register with unbounded min value is not allowed");
+          "math between " + name + " pointer and register with unbounded min value is not allowed");
     }
     if (register.smin >= MAX_OFFSET || register.smin <= -MAX_OFFSET) {
-      throw env.invalid(
-          "value " + register.smin + " makes " + name + " pointer be out of bounds");
+      throw env.invalid("value " + register.smin + " makes " + name + " pointer be out of bounds");
     }
   }
 }

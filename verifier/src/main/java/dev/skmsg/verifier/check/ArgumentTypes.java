@@ -10,8 +10,7 @@ import dev.skmsg.verifier.state.RegisterType;
 final class ArgumentTypes {
   private ArgumentTypes() {}
 
-  static void check(
-      Environment env, int register, Kind kind, Argument argument, int helper) {
+  static void check(Environment env, int register, Kind kind, Argument argument, int helper) {
     RegisterState reg = env.get(register);
     int flags = reg.flags;
     if (argument.readOnly()) {
@@ -21,8 +20,7 @@ final class ArgumentTypes {
       flags &= ~RegisterState.MAYBE_NULL;
     }
     if (!fits(kind, reg.type, flags)) {
-      throw env.denied(
-          "R" + register + " type=" + reg.typeName() + " expected=" + expected(kind));
+      throw env.denied("R" + register + " type=" + reg.typeName() + " expected=" + expected(kind));
     }
     if (reg.type == RegisterType.BTF_ID) {
       throw Refusal.unsupported("BTF-typed pointers as arguments");
@@ -37,22 +35,27 @@ final class ArgumentTypes {
             case STACK, PACKET, MAP_KEY, MAP_VALUE -> plain;
             case MEM -> plain || flags == RegisterState.RINGBUF;
             case BTF_ID -> flags == RegisterState.TRUSTED;
-            case NOT_INIT, SCALAR, CTX, CONST_MAP_PTR, PACKET_END, SOCKET, SOCK_COMMON, TCP_SOCK,
-                ARENA, FUNC ->
+            case NOT_INIT,
+                SCALAR,
+                CTX,
+                CONST_MAP_PTR,
+                PACKET_END,
+                SOCKET,
+                SOCK_COMMON,
+                TCP_SOCK,
+                ARENA,
+                FUNC ->
                 false;
           };
-      case CONST_SIZE, CONST_SIZE_OR_ZERO, CONST_ALLOC_SIZE_OR_ZERO ->
-          type == RegisterType.SCALAR;
+      case CONST_SIZE, CONST_SIZE_OR_ZERO, CONST_ALLOC_SIZE_OR_ZERO -> type == RegisterType.SCALAR;
       case CONST_MAP_PTR -> type == RegisterType.CONST_MAP_PTR && plain;
       case CTX -> type == RegisterType.CTX && plain;
       case SOCK_COMMON -> plain && isSocket(type);
       case BTF_ID_SOCK_COMMON ->
           (plain && (isSocket(type) || type == RegisterType.BTF_ID))
               || (type == RegisterType.BTF_ID && flags == RegisterState.TRUSTED);
-      case BTF_ID ->
-          type == RegisterType.BTF_ID && (plain || flags == RegisterState.TRUSTED);
-      case SPIN_LOCK, TIMER, CONST_STR, KPTR_XCHG_DEST ->
-          type == RegisterType.MAP_VALUE && plain;
+      case BTF_ID -> type == RegisterType.BTF_ID && (plain || flags == RegisterState.TRUSTED);
+      case SPIN_LOCK, TIMER, CONST_STR, KPTR_XCHG_DEST -> type == RegisterType.MAP_VALUE && plain;
       case RINGBUF_MEM -> type == RegisterType.MEM && flags == RegisterState.RINGBUF;
       case PERCPU_BTF_ID -> false;
       case FUNC -> type == RegisterType.FUNC && plain;
@@ -75,8 +78,7 @@ final class ArgumentTypes {
       case CONST_MAP_PTR -> "map_ptr";
       case CTX -> "ctx";
       case SOCK_COMMON -> "sock_common, sock, tcp_sock, xdp_sock";
-      case BTF_ID_SOCK_COMMON ->
-          "sock_common, sock, tcp_sock, xdp_sock, ptr_, trusted_ptr_";
+      case BTF_ID_SOCK_COMMON -> "sock_common, sock, tcp_sock, xdp_sock, ptr_, trusted_ptr_";
       case BTF_ID -> "ptr_, trusted_ptr_, rcu_ptr_";
       case SPIN_LOCK, KPTR_XCHG_DEST -> "map_value, ptr_";
       case TIMER, CONST_STR -> "map_value";

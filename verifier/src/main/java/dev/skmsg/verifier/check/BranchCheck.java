@@ -50,13 +50,10 @@ public final class BranchCheck {
     }
     RegisterState left = env.get(dst);
     RegisterState right =
-        src >= 0
-            ? env.get(src)
-            : RegisterState.known(((Operand.Immediate) insn.right()).value());
+        src >= 0 ? env.get(src) : RegisterState.known(((Operand.Immediate) insn.right()).value());
     if (left.type == RegisterType.STACK || right.type == RegisterType.STACK) {
       env.paths()
-          .noteStackComparison(
-              left.type == RegisterType.STACK, right.type == RegisterType.STACK);
+          .noteStackComparison(left.type == RegisterType.STACK, right.type == RegisterType.STACK);
     }
     switch (BranchDecision.decide(insn.condition(), insn.width(), left, right)) {
       case YES -> {
@@ -107,8 +104,7 @@ public final class BranchCheck {
       boolean takenIsNull = insn.condition() == Condition.EQ;
       splitNull(here, dst, !takenIsNull);
       splitNull(other, dst, takenIsNull);
-    } else if (!learnPacketRange(insn, dst, src, other)
-        && env.isSecretPointer(env.get(dst))) {
+    } else if (!learnPacketRange(insn, dst, src, other) && env.isSecretPointer(env.get(dst))) {
       throw env.denied("R" + dst + " pointer comparison prohibited");
     }
   }
@@ -279,8 +275,7 @@ public final class BranchCheck {
   /// A pointer compared with the packet's end. kernel: try_match_pkt_pointers
   ///
   /// @return whether it was such a comparison
-  private boolean learnPacketRange(
-      Instruction.Branch insn, int dst, int src, AbstractState other) {
+  private boolean learnPacketRange(Instruction.Branch insn, int dst, int src, AbstractState other) {
     if (src < 0 || insn.width() == Width.W32) {
       return false;
     }

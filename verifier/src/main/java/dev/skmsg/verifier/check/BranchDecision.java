@@ -295,17 +295,13 @@ public final class BranchDecision {
       }
       Tnum known = Tnum.constant(value);
       range.bits =
-          narrow
-              ? range.bits.withLow32(range.bits.low32().or(known))
-              : range.bits.or(known);
+          narrow ? range.bits.withLow32(range.bits.low32().or(known)) : range.bits.or(known);
       return;
     }
     Tnum clear = Tnum.constant(~value);
     // the ranges come anew from the bits
     range.setUnbounded();
     range.bits =
-        narrow
-            ? range.bits.withLow32(range.bits.low32().and(clear))
-            : range.bits.and(clear);
+        narrow ? range.bits.withLow32(range.bits.low32().and(clear)) : range.bits.and(clear);
   }
 }

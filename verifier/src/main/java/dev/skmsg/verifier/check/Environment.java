@@ -162,7 +162,15 @@ public final class Environment {
   private static boolean isTranslated(RegisterType type) {
     return switch (type) {
       case CTX, SOCKET, SOCK_COMMON, TCP_SOCK, BTF_ID, ARENA -> true;
-      case NOT_INIT, SCALAR, CONST_MAP_PTR, MAP_VALUE, MAP_KEY, STACK, PACKET, PACKET_END, MEM,
+      case NOT_INIT,
+          SCALAR,
+          CONST_MAP_PTR,
+          MAP_VALUE,
+          MAP_KEY,
+          STACK,
+          PACKET,
+          PACKET_END,
+          MEM,
           FUNC ->
           false;
     };

@@ -80,8 +80,7 @@ final class HelperArguments {
         throw Refusal.unsupported("dynptrs");
       }
       if (reg.referenceId == 0 && !reg.isNull()) {
-        throw env.invalid(
-            "R" + register + " must be referenced when passed to release function");
+        throw env.invalid("R" + register + " must be referenced when passed to release function");
       }
       releaseRegister = register;
     }
@@ -186,15 +185,20 @@ final class HelperArguments {
     if (kind == Kind.SPIN_LOCK) {
       if (!reg.isConstant()) {
         throw env.invalid(
-            "R" + register + " doesn't have constant offset. " + lockName() + " has to be at the constant offset");
+            "R"
+                + register
+                + " doesn't have constant offset. "
+                + lockName()
+                + " has to be at the constant offset");
       }
     } else if (!reg.isConstant()) {
       throw env.invalid(
-          "R" + register + " doesn't have constant offset. bpf_timer has to be at the constant offset");
+          "R"
+              + register
+              + " doesn't have constant offset. bpf_timer has to be at the constant offset");
     }
     if (target.valueTypeId() == 0) {
-      throw env.invalid(
-          "map '" + target.name() + "' has to have BTF in order to use " + name);
+      throw env.invalid("map '" + target.name() + "' has to have BTF in order to use " + name);
     }
   }
 
@@ -263,9 +267,7 @@ final class HelperArguments {
     sizeMaximum = reg.umax;
     if (reg.smin < 0) {
       throw env.denied(
-          "R"
-              + register
-              + " min value is negative, either use unsigned or 'var &= const'");
+          "R" + register + " min value is negative, either use unsigned or 'var &= const'");
     }
     if (reg.umin == 0 && !zeroAllowed) {
       throw env.denied(
@@ -273,9 +275,7 @@ final class HelperArguments {
     }
     if (Long.compareUnsigned(reg.umax, MAX_SIZE) >= 0) {
       throw env.denied(
-          "R"
-              + register
-              + " unbounded memory access, use 'var &= const' or 'if (var < const)'");
+          "R" + register + " unbounded memory access, use 'var &= const' or 'if (var < const)'");
     }
     region(register - 1, (int) reg.umax, write, zeroAllowed, reg.isConstant());
     env.paths().markPrecise(register);
@@ -291,8 +291,7 @@ final class HelperArguments {
       case PACKET -> memory.packet(register, reg, reg.offset, size, zeroAllowed);
       case MAP_KEY -> {
         requireWritable(register, reg, write);
-        memory.region(
-            register, reg, reg.offset, size, MemoryAccess.mapOf(reg).keySize(), false);
+        memory.region(register, reg, reg.offset, size, MemoryAccess.mapOf(reg).keySize(), false);
       }
       case MAP_VALUE -> {
         memory.checkMapDirection(reg, reg.offset, size, write);
@@ -308,7 +307,15 @@ final class HelperArguments {
           memory.stack.checkInitialised(
               register, reg.offset, size, zeroAllowed, write, rawMode && mayBeRaw ? raw : null);
       case BTF_ID -> throw Refusal.unsupported("a helper's access through a BTF-typed pointer");
-      case NOT_INIT, SCALAR, CTX, CONST_MAP_PTR, PACKET_END, SOCKET, SOCK_COMMON, TCP_SOCK, ARENA,
+      case NOT_INIT,
+          SCALAR,
+          CTX,
+          CONST_MAP_PTR,
+          PACKET_END,
+          SOCKET,
+          SOCK_COMMON,
+          TCP_SOCK,
+          ARENA,
           FUNC -> {
         if (zeroAllowed && size == 0 && reg.isNull()) {
           return;

@@ -24,8 +24,7 @@ public final class HelperCheck {
   /// Helpers that may move or change the packet: pointers into it are void afterwards.
   ///
   /// kernel: filter.c, bpf_helper_changes_pkt_data, 6.18
-  private static final Set<Integer> CHANGES_PACKET =
-      Set.of(9, 12, 38, 39, 43, 50, 63, 90, 91);
+  private static final Set<Integer> CHANGES_PACKET = Set.of(9, 12, 38, 39, 43, 50, 63, 90, 91);
 
   private static final Set<Integer> CASTS = Set.of(136, 137, 138, 139, 140, 196);
   private static final Set<Integer> READS_STRING = Set.of(114, 115, 141);
@@ -75,8 +74,7 @@ public final class HelperCheck {
       throw env.invalid("program of this type cannot use helper " + name);
     }
     if (known.gplOnly() && !License.isGplCompatible(env.program.license())) {
-      throw env.invalid(
-          "cannot call GPL-restricted function from non-GPL compatible program");
+      throw env.invalid("cannot call GPL-restricted function from non-GPL compatible program");
     }
     if (known.mightSleep()) {
       throw env.invalid("helper call might sleep in a non-sleepable prog");
@@ -132,8 +130,7 @@ public final class HelperCheck {
       }
       RegisterState index = env.get(3);
       if (index.isConstantScalar()
-          && Long.compareUnsigned(
-                  index.bits.value(), Integer.toUnsignedLong(map.maxEntries()))
+          && Long.compareUnsigned(index.bits.value(), Integer.toUnsignedLong(map.maxEntries()))
               < 0) {
         env.paths().markPrecise(3);
       }
@@ -161,16 +158,14 @@ public final class HelperCheck {
       case LOOP -> subprograms.callBackLoop(arguments);
       case TIMER_SET_CALLBACK -> throw Refusal.unsupported("timers");
       case FIND_VMA -> throw Refusal.unsupported("helper bpf_find_vma");
-      case MapUse.USER_RINGBUF_DRAIN ->
-          throw Refusal.unsupported("helper bpf_user_ringbuf_drain");
+      case MapUse.USER_RINGBUF_DRAIN -> throw Refusal.unsupported("helper bpf_user_ringbuf_drain");
       case SNPRINTF -> throw Refusal.unsupported("helper bpf_snprintf");
       default -> {}
     }
     return false;
   }
 
-  private RegisterState result(
-      int helper, HelperSignature signature, HelperArguments arguments) {
+  private RegisterState result(int helper, HelperSignature signature, HelperArguments arguments) {
     RegisterState result =
         switch (signature.result()) {
           case INTEGER -> RegisterState.unknown();
@@ -232,7 +227,8 @@ public final class HelperCheck {
   }
 
   /// kernel: is_acquire_function
-  private static boolean acquires(int helper, @org.jspecify.annotations.Nullable MapDefinition map) {
+  private static boolean acquires(
+      int helper, @org.jspecify.annotations.Nullable MapDefinition map) {
     return switch (helper) {
       case SK_LOOKUP_TCP, SK_LOOKUP_UDP, SKC_LOOKUP_TCP, MapUse.RINGBUF_RESERVE -> true;
       case MapUse.LOOKUP ->

@@ -38,8 +38,7 @@ public final class InstructionCheck {
           throw new IllegalStateException("walked into the second half of a load at " + i);
       case Instruction.Load i -> memory.load(i);
       case Instruction.LoadPacket i ->
-          throw env.invalid(
-              "BPF_LD_[ABS|IND] instructions not allowed for this program type");
+          throw env.invalid("BPF_LD_[ABS|IND] instructions not allowed for this program type");
       case Instruction.Store i -> memory.store(i);
       case Instruction.Atomic i -> memory.atomic(i);
       case Instruction.LoadAcquire i -> memory.loadAcquire(i);
@@ -114,8 +113,7 @@ public final class InstructionCheck {
           case MAP_INDEX_VALUE -> mapPointer(insn.low(), RegisterType.MAP_VALUE, insn.high());
           case FUNCTION -> function(insn);
           case BTF_ID -> throw Refusal.unsupported("addresses of kernel variables");
-          case MAP_FD, MAP_FD_VALUE ->
-              throw Refusal.unsupported("maps by file descriptor");
+          case MAP_FD, MAP_FD_VALUE -> throw Refusal.unsupported("maps by file descriptor");
         };
     env.frame().set(dst, value);
   }

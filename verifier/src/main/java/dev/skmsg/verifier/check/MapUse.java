@@ -64,7 +64,11 @@ final class MapUse {
       case RINGBUF -> RINGBUF.contains(helper);
       case USER_RINGBUF -> helper == USER_RINGBUF_DRAIN;
       case CGROUP_ARRAY -> helper == CURRENT_TASK_UNDER_CGROUP;
-      case STACK_TRACE, CGROUP_STORAGE, PERCPU_CGROUP_STORAGE, CPUMAP, REUSEPORT_SOCKARRAY,
+      case STACK_TRACE,
+          CGROUP_STORAGE,
+          PERCPU_CGROUP_STORAGE,
+          CPUMAP,
+          REUSEPORT_SOCKARRAY,
           STRUCT_OPS ->
           false;
       case DEVMAP, DEVMAP_HASH, XSKMAP, ARRAY_OF_MAPS, HASH_OF_MAPS -> helper == LOOKUP;

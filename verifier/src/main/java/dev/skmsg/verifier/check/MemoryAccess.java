@@ -56,13 +56,11 @@ public final class MemoryAccess {
       env.requireReadable(src.number());
       source = new StackAccess.Source(src.number(), null);
     } else {
-      source =
-          new StackAccess.Source(NO_REGISTER, ((Operand.Immediate) insn.src()).value());
+      source = new StackAccess.Source(NO_REGISTER, ((Operand.Immediate) insn.src()).value());
     }
     env.requireReadable(base);
     RegisterType type = env.get(base).type;
-    access(
-        base, insn.offset(), insn.size().bytes(), true, source.register(), source, false, false);
+    access(base, insn.offset(), insn.size().bytes(), true, source.register(), source, false, false);
     env.notePointerType(type);
   }
 
@@ -138,7 +136,15 @@ public final class MemoryAccess {
     boolean allowed =
         switch (reg.type) {
           case CTX, PACKET, PACKET_END, SOCKET, SOCK_COMMON, TCP_SOCK -> false;
-          case NOT_INIT, SCALAR, CONST_MAP_PTR, MAP_VALUE, MAP_KEY, STACK, BTF_ID, MEM, ARENA,
+          case NOT_INIT,
+              SCALAR,
+              CONST_MAP_PTR,
+              MAP_VALUE,
+              MAP_KEY,
+              STACK,
+              BTF_ID,
+              MEM,
+              ARENA,
               FUNC ->
               true;
         };
@@ -261,9 +267,7 @@ public final class MemoryAccess {
       long constant = readConstant(content, (int) (offset + reg.bits.value()), size);
       int unused = 64 - size * 8;
       env.frame()
-          .set(
-              value,
-              RegisterState.known(signExtend ? constant << unused >> unused : constant));
+          .set(value, RegisterState.known(signExtend ? constant << unused >> unused : constant));
     } else {
       env.setUnknown(value);
     }
@@ -342,9 +346,7 @@ public final class MemoryAccess {
     }
     if (Long.compareUnsigned(reg.umax, AluCheck.MAX_OFFSET) >= 0) {
       throw env.denied(
-          "R"
-              + base
-              + " unbounded memory access, make sure to bounds check any such access");
+          "R" + base + " unbounded memory access, make sure to bounds check any such access");
     }
     String high = outside(base, reg, reg.umax + offset, size, length, zeroSizeAllowed);
     if (high != null) {
@@ -381,8 +383,18 @@ public final class MemoryAccess {
               + ",r="
               + length
               + ")";
-      case NOT_INIT, SCALAR, CTX, CONST_MAP_PTR, STACK, SOCKET, SOCK_COMMON, TCP_SOCK, BTF_ID,
-          MEM, ARENA, FUNC ->
+      case NOT_INIT,
+          SCALAR,
+          CTX,
+          CONST_MAP_PTR,
+          STACK,
+          SOCKET,
+          SOCK_COMMON,
+          TCP_SOCK,
+          BTF_ID,
+          MEM,
+          ARENA,
+          FUNC ->
           "invalid access to memory, mem_size=" + Integer.toUnsignedString(length) + where;
     };
   }
@@ -495,14 +507,7 @@ public final class MemoryAccess {
         };
     if (!readable) {
       throw env.denied(
-          "R"
-              + base
-              + " invalid "
-              + reg.typeName()
-              + " access off="
-              + offset
-              + " size="
-              + size);
+          "R" + base + " invalid " + reg.typeName() + " access off=" + offset + " size=" + size);
     }
     loaded(false, value);
   }

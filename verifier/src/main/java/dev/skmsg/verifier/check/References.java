@@ -47,8 +47,7 @@ final class References {
       for (int i = 0; i < env.state.referenceCount(); i++) {
         Reference reference = env.state.reference(i);
         if (reference.kind() == Reference.Kind.POINTER) {
-          env.say(
-              "Unreleased reference id=" + reference.id() + " alloc_insn=" + reference.slot());
+          env.say("Unreleased reference id=" + reference.id() + " alloc_insn=" + reference.slot());
           held = true;
         }
       }

@@ -70,8 +70,7 @@ public final class ReservedFields {
     if (raw.dst() > 10 || raw.src() > 10) {
       return env.invalid("R" + (raw.src() > 10 ? raw.src() : raw.dst()) + " is invalid");
     }
-    return Refusal.unsupported(
-        "instruction with opcode 0x" + Integer.toHexString(raw.opcode()));
+    return Refusal.unsupported("instruction with opcode 0x" + Integer.toHexString(raw.opcode()));
   }
 
   private static @org.jspecify.annotations.Nullable String reserved(RawInstruction raw) {
@@ -91,8 +90,7 @@ public final class ReservedFields {
 
   private static @org.jspecify.annotations.Nullable String store(RawInstruction raw) {
     if ((raw.opcode() & MODE_MASK) == MODE_ATOMIC) {
-      return "BPF_ATOMIC uses invalid atomic opcode "
-          + String.format("%02x", raw.immediate());
+      return "BPF_ATOMIC uses invalid atomic opcode " + String.format("%02x", raw.immediate());
     }
     return (raw.opcode() & MODE_MASK) != MODE_MEM || raw.immediate() != 0
         ? "BPF_STX uses reserved fields"
@@ -117,8 +115,7 @@ public final class ReservedFields {
     if (op == OP_MOV) {
       int offset = raw.offset();
       boolean bits = offset == 0 || offset == 8 || offset == 16 || (wide && offset == 32);
-      boolean bad =
-          register ? !bits || raw.immediate() != 0 : raw.src() != 0 || offset != 0;
+      boolean bad = register ? !bits || raw.immediate() != 0 : raw.src() != 0 || offset != 0;
       return bad ? "BPF_MOV uses reserved fields" : null;
     }
     if (op > OP_END) {

@@ -47,8 +47,7 @@ final class StackAccess {
       max = min + size;
     } else {
       if (reg.smax >= AluCheck.MAX_OFFSET || reg.smin <= -AluCheck.MAX_OFFSET) {
-        throw env.denied(
-            "invalid unbounded variable-offset" + action + " stack R" + pointer);
+        throw env.denied("invalid unbounded variable-offset" + action + " stack R" + pointer);
       }
       min = reg.smin + offset;
       max = reg.smax + offset + size;
@@ -254,7 +253,8 @@ final class StackAccess {
     env.paths().noteStackAccess(frame.depth, slot);
   }
 
-  private void spillScalar(FrameState frame, int slot, int size, int register, RegisterState value) {
+  private void spillScalar(
+      FrameState frame, int slot, int size, int register, RegisterState value) {
     if (value.width() <= size * 8) {
       RegisterState linked = AluCheck.withScalarId(env, value);
       if (linked != value) {
@@ -278,8 +278,7 @@ final class StackAccess {
     frame.setSpill(slot, RegisterState.NOT_INITIALISED);
     scrubSpill(frame, slot);
     int kind = ByteKind.MISC;
-    if ((value != null && value.isNull())
-        || (source.constant != null && source.constant == 0)) {
+    if ((value != null && value.isNull()) || (source.constant != null && source.constant == 0)) {
       if (source.register >= 0) {
         env.paths().markPrecise(source.register);
       }
@@ -335,12 +334,11 @@ final class StackAccess {
       int kind = frame.kind(slot, byteAt(i));
       if (!env.options.perfmon() && kind != ByteKind.MISC && kind != ByteKind.ZERO) {
         throw env.invalid(
-            "spilled ptr in range of var-offset stack write; insn "
-                + env.slot
-                + ", ptr off: "
-                + i);
+            "spilled ptr in range of var-offset stack write; insn " + env.slot + ", ptr off: " + i);
       }
-      if (zero && kind == ByteKind.SPILL && frame.isSpilledScalar(slot)
+      if (zero
+          && kind == ByteKind.SPILL
+          && frame.isSpilledScalar(slot)
           && frame.spill(slot).bits.isConstant(0)) {
         zeroUsed = true;
         continue;

@@ -69,11 +69,33 @@ public final class SubprogramCheck {
   private static boolean isIterable(MapType type) {
     return switch (type) {
       case HASH, ARRAY, PERCPU_HASH, PERCPU_ARRAY, LRU_HASH, LRU_PERCPU_HASH -> true;
-      case PROG_ARRAY, PERF_EVENT_ARRAY, STACK_TRACE, CGROUP_ARRAY, LPM_TRIE, ARRAY_OF_MAPS,
-          HASH_OF_MAPS, DEVMAP, SOCKMAP, CPUMAP, XSKMAP, SOCKHASH, CGROUP_STORAGE,
-          REUSEPORT_SOCKARRAY, PERCPU_CGROUP_STORAGE, QUEUE, STACK, SK_STORAGE, DEVMAP_HASH,
-          STRUCT_OPS, RINGBUF, INODE_STORAGE, TASK_STORAGE, BLOOM_FILTER, USER_RINGBUF,
-          CGRP_STORAGE, ARENA ->
+      case PROG_ARRAY,
+          PERF_EVENT_ARRAY,
+          STACK_TRACE,
+          CGROUP_ARRAY,
+          LPM_TRIE,
+          ARRAY_OF_MAPS,
+          HASH_OF_MAPS,
+          DEVMAP,
+          SOCKMAP,
+          CPUMAP,
+          XSKMAP,
+          SOCKHASH,
+          CGROUP_STORAGE,
+          REUSEPORT_SOCKARRAY,
+          PERCPU_CGROUP_STORAGE,
+          QUEUE,
+          STACK,
+          SK_STORAGE,
+          DEVMAP_HASH,
+          STRUCT_OPS,
+          RINGBUF,
+          INODE_STORAGE,
+          TASK_STORAGE,
+          BLOOM_FILTER,
+          USER_RINGBUF,
+          CGRP_STORAGE,
+          ARENA ->
           false;
     };
   }
@@ -111,8 +133,7 @@ public final class SubprogramCheck {
 
   /// Sets a state aside that enters the callback; this path goes on behind the call.
   private void callBack(int subprogram, Setup setup) {
-    AbstractState queued =
-        env.paths().push(env.subprograms.start(subprogram), env.slot, false);
+    AbstractState queued = env.paths().push(env.subprograms.start(subprogram), env.slot, false);
     env.subprograms.callback[subprogram] = true;
     FrameState callee = enter(queued, subprogram, env.slot);
     setup.prepare(callee);

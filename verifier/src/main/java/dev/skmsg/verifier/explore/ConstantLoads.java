@@ -43,8 +43,7 @@ final class ConstantLoads {
       throw reject("BPF_LDX uses reserved fields");
     }
     if (opcode == LD_IMM64) {
-      throw reject(
-          raw.src() > 6 ? "unrecognized bpf_ld_imm64 insn" : "invalid bpf_ld_imm64 insn");
+      throw reject(raw.src() > 6 ? "unrecognized bpf_ld_imm64 insn" : "invalid bpf_ld_imm64 insn");
     }
     if (!exists(opcode)) {
       throw reject(String.format("unknown opcode %02x", opcode));
@@ -59,15 +58,12 @@ final class ConstantLoads {
     return switch (kind) {
       case 4 -> op <= 0xd0 && (op != 0x80 || !register);
       case 7 -> op <= 0xd0 && (op != 0x80 || !register) && (op != 0xd0 || !register);
-      case 5 ->
-          op <= 0xe0 && (!register || (op != 0x00 && op != 0x80 && op != 0x90 && op != 0xe0));
-      case 6 ->
-          op <= 0xd0 && op != 0x80 && op != 0x90 && (!register || op != 0x00);
+      case 5 -> op <= 0xe0 && (!register || (op != 0x00 && op != 0x80 && op != 0x90 && op != 0xe0));
+      case 6 -> op <= 0xd0 && op != 0x80 && op != 0x90 && (!register || op != 0x00);
       case 1 -> (opcode & 0xe0) == 0x60 || ((opcode & 0xe0) == 0x80 && (opcode & 0x18) != 0x18);
       case 2 -> (opcode & 0xe0) == 0x60;
       case 3 -> (opcode & 0xe0) == 0x60 || (opcode & 0xe0) == 0xc0;
-      default ->
-          ((opcode & 0xe0) == 0x20 || (opcode & 0xe0) == 0x40) && (opcode & 0x18) != 0x18;
+      default -> ((opcode & 0xe0) == 0x20 || (opcode & 0xe0) == 0x40) && (opcode & 0x18) != 0x18;
     };
   }
 
@@ -100,8 +96,7 @@ final class ConstantLoads {
     maps.add(load.low());
     if (maps.size() > MAX_MAPS) {
       throw Refusal.rejected(
-          Errno.E2BIG,
-          "The total number of maps per program has reached the limit of " + MAX_MAPS);
+          Errno.E2BIG, "The total number of maps per program has reached the limit of " + MAX_MAPS);
     }
     if (kind == Imm64Kind.MAP_INDEX_VALUE) {
       checkDirectValue(map, load.high());

@@ -80,8 +80,7 @@ final class ControlFlow {
     if (facts.program.types() == null) {
       for (int s = 1; s < subprograms.count(); s++) {
         if (subprograms.tailCalls[s]) {
-          throw Refusal.rejected(
-              Errno.EINVAL, "tail_call is not allowed in subprogs without BTF");
+          throw Refusal.rejected(Errno.EINVAL, "tail_call is not allowed in subprogs without BTF");
         }
       }
     }
@@ -112,8 +111,7 @@ final class ControlFlow {
       }
       if (facts.instructions[i] instanceof Instruction.LoadImmediate64) {
         if (reached[i + 1]) {
-          throw Refusal.rejected(
-              Errno.EINVAL, "jump into the middle of ldimm64 insn " + i);
+          throw Refusal.rejected(Errno.EINVAL, "jump into the middle of ldimm64 insn " + i);
         }
         i++;
       }
@@ -158,8 +156,7 @@ final class ControlFlow {
     facts.jumpPoint[slot] = true;
   }
 
-  private static void visitHelper(
-      ProgramFacts facts, KernelProfile kernel, int slot, int helper) {
+  private static void visitHelper(ProgramFacts facts, KernelProfile kernel, int slot, int helper) {
     if (HelperCheck.callsBackLater(helper)) {
       facts.prunePoint[slot] = true;
     }

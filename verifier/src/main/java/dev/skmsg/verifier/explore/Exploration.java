@@ -149,8 +149,7 @@ public final class Exploration implements Paths {
 
   @Override
   public void noteStackComparison(boolean left, boolean right) {
-    note(
-        (left ? JumpHistory.LEFT_IS_STACK : 0) | (right ? JumpHistory.RIGHT_IS_STACK : 0), 0);
+    note((left ? JumpHistory.LEFT_IS_STACK : 0) | (right ? JumpHistory.RIGHT_IS_STACK : 0), 0);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.skmsg.verifier.explore;
 
-import dev.skmsg.bpf.isa.AtomicOperation;
 import dev.skmsg.bpf.isa.AluOperation;
+import dev.skmsg.bpf.isa.AtomicOperation;
 import dev.skmsg.bpf.isa.CallKind;
 import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.Operand;

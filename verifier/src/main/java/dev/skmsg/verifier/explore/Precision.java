@@ -120,8 +120,7 @@ final class Precision {
           return changed;
         }
         subsequent = slot;
-        if (slot == first
-            && (left == 0 || (left == 1 && state.history.get(0).slot() == slot))) {
+        if (slot == first && (left == 0 || (left == 1 && state.history.get(0).slot() == slot))) {
           break;
         }
         if (left > 0 && state.history.get(left - 1).slot() == slot) {
@@ -302,8 +301,7 @@ final class Precision {
     }
     drop(destination);
     if (entry != null && JumpHistory.isStackAccess(entry.access())) {
-      wantSlot(
-          JumpHistory.accessFrame(entry.access()), JumpHistory.accessSlot(entry.access()));
+      wantSlot(JumpHistory.accessFrame(entry.access()), JumpHistory.accessSlot(entry.access()));
     }
   }
 
@@ -343,7 +341,7 @@ final class Precision {
 
   private void call(Instruction.Call insn, int slot, int subsequent) {
     if (insn.kind() == CallKind.LOCAL) {
-      leaveSubprogram(slot);
+      leaveSubprogram();
       return;
     }
     if (facts.callsBack[slot] && slot != subsequent - 1) {
@@ -362,7 +360,7 @@ final class Precision {
   }
 
   /// From the subprogram's first instruction back to its call.
-  private void leaveSubprogram(int slot) {
+  private void leaveSubprogram() {
     if ((registers[frame] & ~ARGUMENTS) != 0 || slots[frame] != 0) {
       throw kernelBug();
     }

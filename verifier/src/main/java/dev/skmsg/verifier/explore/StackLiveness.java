@@ -2,11 +2,11 @@ package dev.skmsg.verifier.explore;
 
 import dev.skmsg.verifier.state.AbstractState;
 import dev.skmsg.verifier.state.FrameState;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// Which stack slots may still be read, by chain of calls and instruction: reads and certain writes
@@ -285,8 +285,7 @@ final class StackLiveness {
 
     private static boolean isLive(Instance instance, int slot, int frame, int stackSlot) {
       Masks masks = instance.frames[frame];
-      return masks != null
-          && (masks.liveBefore[slot - instance.start] & 1L << stackSlot) != 0;
+      return masks != null && (masks.liveBefore[slot - instance.start] & 1L << stackSlot) != 0;
     }
   }
 }

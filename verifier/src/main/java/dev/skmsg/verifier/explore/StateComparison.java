@@ -165,13 +165,10 @@ final class StateComparison {
       return true;
     }
     int added = old.id & RegisterState.ADD_CONST;
-    if (added != (now.id & RegisterState.ADD_CONST)
-        || (added != 0 && old.offset != now.offset)) {
+    if (added != (now.id & RegisterState.ADD_CONST) || (added != 0 && old.offset != now.offset)) {
       return false;
     }
-    return old.containsRange(now)
-        && old.bits.contains(now.bits)
-        && scalarIdsMatch(old.id, now.id);
+    return old.containsRange(now) && old.bits.contains(now.bits) && scalarIdsMatch(old.id, now.id);
   }
 
   /// A spilled scalar, or an unbounded one for eight plain bytes; else `null`.
@@ -236,8 +233,7 @@ final class StateComparison {
   }
 
   /// The slot's last byte has the same kind in both.
-  private boolean isSpecialCovered(
-      FrameState old, FrameState now, int slot, Exactness exactness) {
+  private boolean isSpecialCovered(FrameState old, FrameState now, int slot, Exactness exactness) {
     return switch (old.kind(slot, SLOT - 1)) {
       case ByteKind.SPILL -> isCovered(old.spill(slot), now.spill(slot), exactness);
       case ByteKind.MISC, ByteKind.ZERO, ByteKind.INVALID -> true;
@@ -256,8 +252,7 @@ final class StateComparison {
     for (int r = 0; r < 11; r++) {
       RegisterState x = a.get(r);
       RegisterState y = b.get(r);
-      if (x != y
-          && (x.id != y.id || x.referenceId != y.referenceId || !x.sameExceptIds(y))) {
+      if (x != y && (x.id != y.id || x.referenceId != y.referenceId || !x.sameExceptIds(y))) {
         return false;
       }
     }

@@ -30,7 +30,8 @@ final class StateStore {
     buckets = new Node[length];
   }
 
-  /// The kernel's hash: states of one instruction and call site share a bucket, perhaps with others.
+  /// The kernel's hash: states of one instruction and call site share a bucket, perhaps with
+  /// others.
   int bucket(int slot, AbstractState state) {
     return Integer.remainderUnsigned(slot ^ state.current().callSite, buckets.length);
   }

@@ -7,7 +7,8 @@ package dev.skmsg.verifier.state;
 /// @param slot the instruction that acquired it
 /// @param holder for a lock what it lies in: the map, or the register state's identity; null for a
 /// pointer
-public record Reference(Kind kind, int id, int slot, @org.jspecify.annotations.Nullable Object holder) {
+public record Reference(
+    Kind kind, int id, int slot, @org.jspecify.annotations.Nullable Object holder) {
   public enum Kind {
     POINTER,
     LOCK,

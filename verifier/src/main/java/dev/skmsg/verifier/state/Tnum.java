@@ -1,6 +1,7 @@
 package dev.skmsg.verifier.state;
 
-/// What is known of each bit of a 64-bit value: bits set in `mask` are unknown, the others are those
+/// What is known of each bit of a 64-bit value: bits set in `mask` are unknown, the others are
+/// those
 /// of `value`.
 ///
 /// `value & mask` is 0 except for a contradiction. kernel: tnum.c, 6.18

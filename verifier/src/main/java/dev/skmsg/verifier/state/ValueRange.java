@@ -140,8 +140,7 @@ public class ValueRange {
     Tnum low =
         whole
             .low32()
-            .intersect(
-                Tnum.range(Integer.toUnsignedLong(u32min), Integer.toUnsignedLong(u32max)));
+            .intersect(Tnum.range(Integer.toUnsignedLong(u32min), Integer.toUnsignedLong(u32max)));
     bits = whole.clearLow32().or(low);
   }
 
@@ -244,8 +243,11 @@ public class ValueRange {
         || Long.compareUnsigned(umin, umax) > 0
         || s32min > s32max
         || Integer.compareUnsigned(u32min, u32max) > 0
-        || (bits.isConstant() && (umin != bits.value() || umax != bits.value() || smin != smax
-            || smin != bits.value()))
+        || (bits.isConstant()
+            && (umin != bits.value()
+                || umax != bits.value()
+                || smin != smax
+                || smin != bits.value()))
         || (bits.isLow32Constant()
             && (u32min != (int) bits.value()
                 || u32max != (int) bits.value()
