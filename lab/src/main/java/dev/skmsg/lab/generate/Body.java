@@ -19,6 +19,8 @@ final class Body {
           new Weighted(Feature.BYTE_SWAP, 3, NumberStatements::byteSwap),
           new Weighted(Feature.BRANCH, 14, PathStatements::either),
           new Weighted(Feature.BRANCH, 5, NumberStatements::linked),
+          new Weighted(Feature.BRANCH, 4, RangeStatements::deadBranch),
+          new Weighted(Feature.MAP_DIRECT, 2, RangeStatements::computedIndex),
           new Weighted(Feature.CONTEXT, 9, PointerStatements::readContext),
           new Weighted(Feature.POINTER, 4, PointerStatements::pointerArithmetic),
           new Weighted(Feature.STACK, 12, StackStatements::spill),

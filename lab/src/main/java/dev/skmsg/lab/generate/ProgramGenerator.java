@@ -5,7 +5,6 @@ import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.isa.Register;
-import dev.skmsg.bpf.isa.Subprogram;
 import dev.skmsg.bpf.isa.Width;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.Set;
 /// Makes random sk_msg programs: the same features and seed give the same program.
 public final class ProgramGenerator {
   /// Of a hundred programs, how many are written without a deliberate mistake.
-  private static final int CLEAN = 55;
+  private static final int CLEAN = 45;
 
   private static final int MUTATED = 14;
   private static final int MALFORMED = 3;
@@ -34,9 +33,7 @@ public final class ProgramGenerator {
     int length = dice.percent(15) ? dice.between(3, 30) : dice.between(30, 110);
     prologue(draft);
     writeFunction(draft, length, false);
-    List<Subprogram> subprograms = new ArrayList<>();
-    subprograms.add(new Subprogram("main", 0, true));
-    writeSubroutines(draft, subprograms);
+    writeSubroutines(draft);
     List<Instruction> code = new ArrayList<>(draft.code.finish());
     if (features.contains(Feature.MUTATION) && dice.percent(MUTATED)) {
       Mutation.mutate(dice, code);
@@ -51,12 +48,15 @@ public final class ProgramGenerator {
             ProgramType.SK_MSG,
             dice.percent(97) ? "GPL" : "Proprietary",
             code,
-            subprograms,
+            List.of(),
             maps.definitions(),
             List.of(),
             List.of(),
             null);
-    return new GeneratedProgram(seed, program, census);
+    boolean callbacks = draft.subroutines.stream().anyMatch(Subroutine::callback);
+    boolean functions = !draft.subroutines.isEmpty();
+    boolean typed = functions && (callbacks || dice.percent(40));
+    return new GeneratedProgram(seed, FunctionTypes.describe(program, typed), census);
   }
 
   /// Keeps the context where calls leave it.
@@ -97,11 +97,10 @@ public final class ProgramGenerator {
     d.emit(new Instruction.Exit());
   }
 
-  private static void writeSubroutines(Draft main, List<Subprogram> subprograms) {
+  private static void writeSubroutines(Draft main) {
     for (int i = 0; i < main.subroutines.size(); i++) {
       Subroutine subroutine = main.subroutines.get(i);
       main.code.bind(subroutine.label());
-      subprograms.add(new Subprogram("sub" + (i + 1), main.code.size(), false));
       Draft function = main.function(subroutine.arguments());
       function.repeated = subroutine.callback();
       writeFunction(function, main.dice.between(2, 24), subroutine.callback());

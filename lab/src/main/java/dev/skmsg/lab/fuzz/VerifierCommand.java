@@ -1,0 +1,152 @@
+package dev.skmsg.lab.fuzz;
+
+import com.google.gson.Gson;
+import dev.skmsg.lab.fuzz.DifferenceGroup.Found;
+import dev.skmsg.lab.fuzz.linux.KernelJudge;
+import dev.skmsg.lab.generate.Feature;
+import dev.skmsg.lab.generate.ProgramGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/// `./fuzz verifier`.
+@Command(
+    name = "verifier",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Asks the model and the running kernel about random sk_msg programs, shrinks what they differ"
+          + " in, and prints it.",
+      "Exit status: 0 no verdict differs, 1 one differs that docs/parity.md does not list, 3 the"
+          + " kernel cannot be asked here."
+    })
+public final class VerifierCommand implements Callable<Integer> {
+  @Option(names = "--count", description = "how many programs (default ${DEFAULT-VALUE})")
+  private int count = 2000;
+
+  @Option(names = "--seed", description = "the first program's seed (default ${DEFAULT-VALUE})")
+  private long seed = 1;
+
+  @Option(names = "--minutes", description = "stop after so many minutes, whatever --count says")
+  private double minutes = Double.POSITIVE_INFINITY;
+
+  @Option(names = "--format", description = "text or json (default ${DEFAULT-VALUE})")
+  private String format = "text";
+
+  @Option(names = "--features", description = "print how often each thing occurred")
+  private boolean features;
+
+  @Option(
+      names = "--only-features",
+      description = "a list such as base,loop (all without loops, calls and references, and loops)")
+  private String onlyFeatures = "all";
+
+  @Option(
+      names = "--show",
+      description = "how many groups of differences to shrink and print (default ${DEFAULT-VALUE})")
+  private int show = 10;
+
+  @Option(names = "--out", description = "folder for the differences found, one file each")
+  private @Nullable Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    Optional<Set<Feature>> chosen = Feature.parse(onlyFeatures);
+    if (chosen.isEmpty() || !Set.of("text", "json").contains(format)) {
+      throw new ParameterException(
+          new picocli.CommandLine(this), "unknown feature or format: " + onlyFeatures + format);
+    }
+    if (!KernelJudge.obstacle().isEmpty()) {
+      System.err.println(KernelJudge.obstacle());
+      return 3;
+    }
+    VerifierFuzz fuzz =
+        new VerifierFuzz(
+            new ProgramGenerator(chosen.get()),
+            new ModelJudge(),
+            new KernelJudge(),
+            ParityLedger.read(Path.of("docs", "parity.md")));
+    play(fuzz);
+    report(fuzz);
+    return fuzz.anyVerdictDiffers() ? 1 : 0;
+  }
+
+  private void play(VerifierFuzz fuzz) {
+    Instant end =
+        Double.isInfinite(minutes)
+            ? Instant.MAX
+            : Instant.now().plus(Duration.ofMillis((long) (minutes * 60_000)));
+    for (int i = 0; i < count && Instant.now().isBefore(end); i++) {
+      fuzz.play(seed + i);
+    }
+  }
+
+  private void report(VerifierFuzz fuzz) throws IOException {
+    boolean text = format.equals("text");
+    int number = 0;
+    for (DifferenceGroup group : fuzz.groups()) {
+      if (text) {
+        System.out.println(
+            group.count() + " x " + group.name() + (group.known() ? " (listed)" : ""));
+      }
+      if (number < show && !group.known()) {
+        number++;
+        example(fuzz, group, number, text);
+      }
+    }
+    if (features) {
+      fuzz.census()
+          .counts()
+          .forEach((name, times) -> print(text, String.format("%7d  %s", times, name)));
+      print(text, "median length " + fuzz.medianLength());
+    }
+    if (text) {
+      fuzz.tally().counts().forEach((name, times) -> System.out.println(name + " " + times));
+    } else {
+      System.out.println(new Gson().toJson(fuzz.tally().counts()));
+    }
+  }
+
+  /// In JSON mode the summary has standard output for itself.
+  private static void print(boolean text, String line) {
+    (text ? System.out : System.err).println(line);
+  }
+
+  private void example(VerifierFuzz fuzz, DifferenceGroup group, int number, boolean text)
+      throws IOException {
+    Found found = group.examples().getFirst();
+    Difference small = fuzz.shrink(found);
+    String written =
+        new Fixture(small.program(), small.kernel())
+            .write(
+                List.of(
+                    "seed " + found.seed() + ", " + group.count() + " x " + group.name(),
+                    "model: " + small.model().sentence(),
+                    "kernel: " + small.kernel().sentence()));
+    if (text) {
+      System.out.println(written.indent(4));
+    }
+    if (out != null) {
+      Files.createDirectories(out);
+      String name =
+          String.format(
+              Locale.ROOT,
+              "%03d-%s-%d.case",
+              number,
+              group.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+              found.seed());
+      Files.writeString(out.resolve(name), written);
+      Files.writeString(out.resolve(name.replace(".case", ".log")), small.kernel().log());
+    }
+  }
+}

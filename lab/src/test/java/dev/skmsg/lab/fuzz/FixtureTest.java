@@ -1,0 +1,62 @@
+package dev.skmsg.lab.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.skmsg.bpf.isa.InstructionEncoder;
+import dev.skmsg.bpf.isa.Program;
+import dev.skmsg.lab.fuzz.Outcome.Verdict;
+import dev.skmsg.lab.generate.Feature;
+import dev.skmsg.lab.generate.ProgramGenerator;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Differences that were found once: the model must say what the kernel said.
+class FixtureTest {
+
+  @TestFactory
+  Stream<DynamicTest> theModelSaysWhatTheKernelSaid() throws IOException, URISyntaxException {
+    Path folder = Path.of(Objects.requireNonNull(FixtureTest.class.getResource("cases")).toURI());
+    List<Path> files;
+    try (Stream<Path> found = Files.list(folder)) {
+      files = found.filter(file -> file.toString().endsWith(".case")).sorted().toList();
+    }
+    return files.stream()
+        .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> judge(file)));
+  }
+
+  private static void judge(Path file) throws IOException {
+    Fixture fixture = Fixture.read(Files.readString(file));
+    Outcome model = new ModelJudge().judge(fixture.program());
+    assertEquals(fixture.kernel().verdict(), model.verdict(), model::sentence);
+    if (model.verdict() == Verdict.REJECT) {
+      assertEquals(fixture.kernel().error(), model.error());
+    } else {
+      assertEquals(fixture.kernel().processed(), model.processed(), "instructions processed");
+    }
+  }
+
+  @Test
+  void aFixtureReadsBackAsItWasWritten() {
+    ProgramGenerator generator = new ProgramGenerator(Feature.ALL);
+    for (long seed = 0; seed < 200; seed++) {
+      Program program = generator.generate(seed).program();
+      Outcome outcome = new Outcome(Verdict.REJECT, "R0 !read_ok", 7, "");
+      Fixture again = Fixture.read(new Fixture(program, outcome).write(List.of("a comment")));
+      assertArrayEquals(
+          InstructionEncoder.encode(program.instructions()),
+          InstructionEncoder.encode(again.program().instructions()));
+      assertEquals(program.subprograms(), again.program().subprograms());
+      assertEquals(program.maps().size(), again.program().maps().size());
+      assertEquals(outcome, again.kernel());
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.skmsg.lab.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skmsg.lab.fuzz.linux.KernelJudge;
+import dev.skmsg.lab.generate.Feature;
+import dev.skmsg.lab.generate.ProgramGenerator;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/// A bounded number of random programs, always the same, put to the running kernel.
+class LiveVerifierTest {
+  private static final int CASES = 300;
+
+  @Test
+  void theModelAcceptsNothingThatTheKernelRefuses() {
+    String obstacle = KernelJudge.obstacle();
+    Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
+    VerifierFuzz fuzz =
+        new VerifierFuzz(
+            new ProgramGenerator(Feature.ALL),
+            new ModelJudge(),
+            new KernelJudge(),
+            ParityLedger.read(Path.of("..", "docs", "parity.md")));
+    for (long seed = 1; seed <= CASES; seed++) {
+      fuzz.play(seed);
+    }
+    Map<String, Integer> counts = fuzz.tally().counts();
+    assertEquals(CASES, counts.get("cases"));
+    assertEquals(0, counts.get("modelOnlyAccepts"), () -> fuzz.groups().getFirst().name());
+    int accepts = counts.getOrDefault("accepts", 0);
+    assertTrue(
+        accepts >= CASES * 35 / 100 && accepts <= CASES * 65 / 100,
+        () -> "the kernel accepts " + accepts + " of " + CASES);
+  }
+}
