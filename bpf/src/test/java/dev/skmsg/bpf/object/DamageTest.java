@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class DamageTest {
 
   private static final Instruction ZERO =
-      new Instruction.Alu(
-          AluOperation.MOV, Width.W64, Register.R0, new Operand.Immediate(0));
+      new Instruction.Alu(AluOperation.MOV, Width.W64, Register.R0, new Operand.Immediate(0));
   private static final Instruction CALL = new Instruction.Call(CallKind.LOCAL, -1, (short) 0);
   private static final Instruction EXIT = new Instruction.Exit();
 
@@ -46,7 +45,8 @@ class DamageTest {
     ElfObject object =
         new ElfObject(
             List.of(
-                code("sk_msg", List.of(call(0, 1)), CALL, EXIT), code("other", List.of(), ZERO, EXIT)),
+                code("sk_msg", List.of(call(0, 1)), CALL, EXIT),
+                code("other", List.of(), ZERO, EXIT)),
             List.of(program(16), ElfSymbol.function("helper", 1, 0, 16, true)));
     assertEquals(
         "in section sk_msg at byte 0x0: a call of `helper` in section other; subprograms stand in"
@@ -59,7 +59,8 @@ class DamageTest {
     ElfObject object =
         new ElfObject(
             List.of(
-                code("sk_msg", List.of(call(0, 1)), CALL, EXIT), code(".text", List.of(), ZERO, EXIT)),
+                code("sk_msg", List.of(call(0, 1)), CALL, EXIT),
+                code(".text", List.of(), ZERO, EXIT)),
             List.of(
                 program(16),
                 new ElfSymbol(
@@ -129,8 +130,7 @@ class DamageTest {
   void moreDataThanSensible() {
     ElfObject object =
         new ElfObject(
-            List.of(
-                code("sk_msg", List.of(), ZERO, EXIT), ElfSection.zeroed(".bss", 1L << 40)),
+            List.of(code("sk_msg", List.of(), ZERO, EXIT), ElfSection.zeroed(".bss", 1L << 40)),
             List.of(program(16)));
     assertEquals(
         "in section .bss at byte 0x0: 1099511627776 bytes of data, more than 16777216",
