@@ -1,0 +1,74 @@
+package dev.skmsg.grammar.asm;
+
+import dev.skmsg.bpf.isa.SourcePosition;
+import java.util.Arrays;
+import org.eclipse.emf.ecore.EObject;
+import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
+
+/// A text with its name and its lines.
+final class SourceFile {
+  private final String name;
+  private final String text;
+  private final int[] lineStarts;
+
+  SourceFile(String name, String text) {
+    this.name = name;
+    this.text = text;
+    int[] starts = new int[16];
+    int count = 1;
+    for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+      if (count == starts.length) {
+        starts = Arrays.copyOf(starts, count * 2);
+      }
+      starts[count++] = at + 1;
+    }
+    this.lineStarts = Arrays.copyOf(starts, count);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /// Where the character at an offset stands.
+  SourcePosition position(int offset) {
+    int found = Arrays.binarySearch(lineStarts, offset);
+    int line = found >= 0 ? found : -found - 2;
+    return new SourcePosition(name, line + 1, offset - lineStarts[line] + 1);
+  }
+
+  /// Where a part of the model begins.
+  SourcePosition position(EObject part) {
+    return position(NodeModelUtils.findActualNodeFor(part).getOffset());
+  }
+
+  /// A line without its newline, from 1.
+  String line(int line) {
+    int end = line < lineStarts.length ? lineStarts[line] - 1 : text.length();
+    return text.substring(lineStarts[line - 1], end).stripTrailing();
+  }
+
+  /// The part of the text that a part of the model was made of.
+  String text(EObject part) {
+    var node = NodeModelUtils.findActualNodeFor(part);
+    return text.substring(node.getOffset(), node.getEndOffset());
+  }
+
+  /// What a program without a name of its own is called: the last part of the path without
+  /// `.bpf.s`, as a C identifier.
+  String stem() {
+    String stem = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+    for (String suffix : new String[] {".bpf.s", ".s", ".S"}) {
+      if (stem.endsWith(suffix)) {
+        stem = stem.substring(0, stem.length() - suffix.length());
+        break;
+      }
+    }
+    return identifier(stem);
+  }
+
+  /// A text with everything that no C identifier takes replaced by `_`.
+  static String identifier(String text) {
+    String clean = text.replaceAll("[^A-Za-z0-9_]", "_");
+    return clean.isEmpty() || AsmLexer.isDigit(clean.charAt(0)) ? "_" + clean : clean;
+  }
+}
