@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,6 +71,7 @@ final class Assembly {
     collect();
     boolean laidOut = guarded(() -> new Layout(sections, expressions).run());
     List<Emission> emissions = laidOut ? emit() : List.of();
+    checkDefinitions();
     boolean empty =
         sections.all.stream().noneMatch(section -> section.isCode() && !section.fragments.isEmpty());
     if (empty && !hasErrors()) {
@@ -88,6 +90,26 @@ final class Assembly {
     return new Linking(file, usage, symbols, expressions, directives, emissions).link(diagnostics);
   }
 
+  /// What no use of it would bring to light: an assignment of something undefined, data that puts
+  /// instructions where none can be.
+  private void checkDefinitions() {
+    for (Symbol symbol : List.copyOf(symbols.all())) {
+      if (symbol.value != null) {
+        guarded(() -> expressions.defined(Objects.requireNonNull(symbol.value), symbol.valuePlace));
+      }
+    }
+    for (Section section : sections.all) {
+      if (!hasErrors() && section.isMisaligned()) {
+        EObject origin = section.misaligning().orElseThrow().origin();
+        guarded(
+            () -> {
+              throw Refused.at(
+                  origin, "instructions are 8 bytes long: the data before them must be, too");
+            });
+      }
+    }
+  }
+
   private boolean hasErrors() {
     return diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
   }
@@ -99,9 +121,12 @@ final class Assembly {
       return true;
     } catch (Refused refused) {
       if (!refused.isSilent()) {
-        diagnostics.add(
+        Diagnostic error =
             Diagnostic.error(
-                file.position(refused.offset()), refused.length(), refused.message()));
+                file.position(refused.offset()), refused.length(), refused.message());
+        if (!diagnostics.contains(error)) {
+          diagnostics.add(error);
+        }
       }
       return false;
     }

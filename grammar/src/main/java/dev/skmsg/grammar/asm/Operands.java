@@ -292,6 +292,9 @@ final class Operands {
           target, "a jump cannot leave its section: '" + name(term) + "' lies in another one");
     }
     long bytes = term.offsetAtHome() - place.offset() - 8;
+    if (place.section() != null && place.section().isMisaligned()) {
+      throw Refused.silently();
+    }
     if (bytes % 8 != 0) {
       throw Refused.at(target, "a jump cannot lead into the middle of an instruction");
     }

@@ -2,7 +2,9 @@ package dev.skmsg.grammar.asm;
 
 import dev.skmsg.bpf.object.ElfSection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// A section while it is being filled.
 final class Section {
@@ -53,6 +55,23 @@ final class Section {
     return type == ElfSection.NOBITS;
   }
 
+  /// The first fragment of a code section that leaves what follows it, an instruction or the end,
+  /// off a multiple of 8 bytes.
+  Optional<Fragment> misaligning() {
+    for (int i = 0; isCode() && i < fragments.size(); i++) {
+      boolean followed =
+          i + 1 == fragments.size() || fragments.get(i + 1) instanceof Fragment.Code;
+      if (followed && offsets[i + 1] % 8 != 0) {
+        return Optional.of(fragments.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  boolean isMisaligned() {
+    return misaligning().isPresent();
+  }
+
   long offset(int fragment) {
     return offsets[fragment];
   }
@@ -65,7 +84,7 @@ final class Section {
   void add(Fragment fragment) {
     fragments.add(fragment);
     if (offsets.length <= fragments.size()) {
-      offsets = java.util.Arrays.copyOf(offsets, 2 * fragments.size() + 1);
+      offsets = Arrays.copyOf(offsets, 2 * fragments.size() + 1);
     }
     offsets[fragments.size()] = offsets[fragments.size() - 1];
   }

@@ -61,6 +61,9 @@ final class SyntaxErrors {
       return error(file, near, "unexpected " + text(near));
     }
     Token found = statement.get(Math.min(mismatch.token(), statement.size() - 1));
+    if (found.getText().equals("/*")) {
+      return error(file, found, "the comment has no end");
+    }
     return error(
         file, found, "expected " + expectedText(mismatch) + ", found " + text(found));
   }

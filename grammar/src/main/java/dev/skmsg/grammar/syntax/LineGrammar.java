@@ -118,6 +118,9 @@ public final class LineGrammar {
 
     /// Where the element may end when it begins at one of these tokens.
     BitSet element(AbstractElement element, BitSet starts, @Nullable Label label) {
+      if (starts.isEmpty()) {
+        return new BitSet(); // or a rule that calls itself would be walked for ever
+      }
       BitSet ends = once(element, starts, label);
       if (GrammarUtil.isMultipleCardinality(element)) {
         BitSet fresh = (BitSet) ends.clone();
