@@ -123,5 +123,4 @@ final class AsmParser extends BpfAsmParser {
       return new SyntaxErrorMessage("", "syntax");
     }
   }
-
 }

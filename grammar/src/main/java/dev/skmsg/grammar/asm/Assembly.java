@@ -73,7 +73,8 @@ final class Assembly {
     List<Emission> emissions = laidOut ? emit() : List.of();
     checkDefinitions();
     boolean empty =
-        sections.all.stream().noneMatch(section -> section.isCode() && !section.fragments.isEmpty());
+        sections.all.stream()
+            .noneMatch(section -> section.isCode() && !section.fragments.isEmpty());
     if (empty && !hasErrors()) {
       diagnostics.add(
           Diagnostic.error(
@@ -122,8 +123,7 @@ final class Assembly {
     } catch (Refused refused) {
       if (!refused.isSilent()) {
         Diagnostic error =
-            Diagnostic.error(
-                file.position(refused.offset()), refused.length(), refused.message());
+            Diagnostic.error(file.position(refused.offset()), refused.length(), refused.message());
         if (!diagnostics.contains(error)) {
           diagnostics.add(error);
         }
@@ -262,9 +262,7 @@ final class Assembly {
   private void remember(Section section, int index, int order) {
     placed.add(
         new Placed(
-            new Place(section, index, order),
-            section.fragments.get(index),
-            directives.context()));
+            new Place(section, index, order), section.fragments.get(index), directives.context()));
   }
 
   // ---- second pass
@@ -317,11 +315,8 @@ final class Assembly {
   /// An immediate that is wider than what it is stored into is encoded as written, but only its
   /// low bytes will ever be seen.
   private void warn(Fragment.Code code, Instruction instruction) {
-    if (instruction instanceof Instruction.Store(
-            MemorySize size,
-            _,
-            _,
-            Operand.Immediate(int value))
+    if (instruction
+            instanceof Instruction.Store(MemorySize size, _, _, Operand.Immediate(int value))
         && size.bytes() < 4
         && (value >= 1 << 8 * size.bytes() || value < -(1 << 8 * size.bytes() - 1))) {
       diagnostics.add(
@@ -329,9 +324,8 @@ final class Assembly {
               file.position(code.origin()),
               file.text(code.origin()).length(),
               Diagnostic.Severity.WARNING,
-              "only the low %s of %d stored".formatted(
-                  size == MemorySize.B ? "byte" : "2 bytes", value)));
+              "only the low %s of %d stored"
+                  .formatted(size == MemorySize.B ? "byte" : "2 bytes", value)));
     }
   }
-
 }

@@ -47,7 +47,11 @@ final class Atomics {
     Set<String> names =
         new TreeSet<>(
             Set.of(
-                "xchg_64", "xchg32_32", "cmpxchg_64", "cmpxchg32_32", "load_acquire",
+                "xchg_64",
+                "xchg32_32",
+                "cmpxchg_64",
+                "cmpxchg32_32",
+                "load_acquire",
                 "addr_space_cast"));
     for (String width : List.of("atomic_", "atomic64_")) {
       FETCHES.keySet().forEach(name -> names.add(width + "fetch_" + name));
@@ -138,8 +142,7 @@ final class Atomics {
   private Register result(
       Operands.Named dst, FunctionValue value, FunctionArgument argument, MemorySize size) {
     Register src = argument(argument, size);
-    operands.demandRoom(
-        value.eContainer(), Literals.REGISTER_STATEMENT__DESTINATION, dst, size);
+    operands.demandRoom(value.eContainer(), Literals.REGISTER_STATEMENT__DESTINATION, dst, size);
     if (src != dst.register()) {
       throw Refused.at(
           argument,
@@ -150,13 +153,11 @@ final class Atomics {
   }
 
   private Register argument(FunctionArgument argument, MemorySize size) {
-    if (!(argument instanceof RegisterArgument register)
-        || !register.getDisplacement().isEmpty()) {
+    if (!(argument instanceof RegisterArgument register) || !register.getDisplacement().isEmpty()) {
       throw Refused.at(argument, "expected a register");
     }
     Operands.Named named =
-        operands.register(
-            register, Literals.REGISTER_ARGUMENT__REGISTER, register.getRegister());
+        operands.register(register, Literals.REGISTER_ARGUMENT__REGISTER, register.getRegister());
     operands.demandRoom(register, Literals.REGISTER_ARGUMENT__REGISTER, named, size);
     return named.register();
   }
@@ -171,8 +172,7 @@ final class Atomics {
           throw Refused.at(argument, "an offset must be -32768 to 32767, not " + offset);
         }
         yield new Operands.Cell(
-            operands.whole(
-                register, Literals.REGISTER_ARGUMENT__REGISTER, register.getRegister()),
+            operands.whole(register, Literals.REGISTER_ARGUMENT__REGISTER, register.getRegister()),
             (short) offset);
       }
       default -> throw Refused.at(argument, "expected a memory operand such as 'r1 + 0'");
@@ -194,10 +194,8 @@ final class Atomics {
       throw Refused.at(
           value.getArguments().getFirst(), "expected a pointer such as '(u32 *)(r1 + 0)'");
     }
-    MemorySize size =
-        operands.size(pointer, Literals.POINTER_ARGUMENT__TYPE, pointer.getType());
-    operands.demandRoom(
-        value.eContainer(), Literals.REGISTER_STATEMENT__DESTINATION, dst, size);
+    MemorySize size = operands.size(pointer, Literals.POINTER_ARGUMENT__TYPE, pointer.getType());
+    operands.demandRoom(value.eContainer(), Literals.REGISTER_STATEMENT__DESTINATION, dst, size);
     Operands.Cell cell = operands.cell(pointer.getAddress());
     return new Instruction.LoadAcquire(size, dst.register(), cell.base(), cell.offset());
   }
@@ -225,8 +223,7 @@ final class Atomics {
 
   Instruction lower(StoreRelease store) {
     PointerArgument pointer = store.getPointer();
-    MemorySize size =
-        operands.size(pointer, Literals.POINTER_ARGUMENT__TYPE, pointer.getType());
+    MemorySize size = operands.size(pointer, Literals.POINTER_ARGUMENT__TYPE, pointer.getType());
     Operands.Named src =
         operands.register(store, Literals.STORE_RELEASE__SOURCE, store.getSource());
     operands.demandRoom(store, Literals.STORE_RELEASE__SOURCE, src, size);

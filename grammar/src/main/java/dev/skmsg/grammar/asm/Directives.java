@@ -42,8 +42,7 @@ final class Directives {
   /// A further assignment to a symbol, which counts from its place on.
   record Change(Symbol symbol, Expression value, Place place) {}
 
-  Directives(
-      SourceFile file, Sections sections, SymbolTable symbols, Expressions expressions) {
+  Directives(SourceFile file, Sections sections, SymbolTable symbols, Expressions expressions) {
     this.file = file;
     this.sections = sections;
     this.symbols = symbols;
@@ -134,8 +133,7 @@ final class Directives {
             4, List.of(".long", ".4byte", ".int", ".word"),
             8, List.of(".quad", ".8byte", ".dword", ".xword"))
         .forEach(
-            (size, names) ->
-                names.forEach(name -> forms.put(name, (d, w) -> d.numbers(w, size))));
+            (size, names) -> names.forEach(name -> forms.put(name, (d, w) -> d.numbers(w, size))));
     forms.put(".ascii", (d, w) -> d.strings(w, false));
     forms.put(".asciz", (d, w) -> d.strings(w, true));
     forms.put(".string", (d, w) -> d.strings(w, true));
@@ -219,7 +217,8 @@ final class Directives {
     List<Argument> arguments = some(word);
     Argument first = arguments.getFirst();
     String name =
-        first instanceof Text ? new String(string(first), java.nio.charset.StandardCharsets.UTF_8)
+        first instanceof Text
+            ? new String(string(first), java.nio.charset.StandardCharsets.UTF_8)
             : file.text(first).replaceAll("\\s", "");
     Section known = sections.find(name);
     if (arguments.size() == 1 || sections.all.contains(known)) {
@@ -234,8 +233,7 @@ final class Directives {
         (flags & ElfSection.MERGE) != 0 && arguments.size() > 3
             ? (int) expressions.number(expression(arguments.get(3)), here())
             : 0;
-    return new Section(
-        name, zeroed ? ElfSection.NOBITS : ElfSection.PROGBITS, flags, entrySize);
+    return new Section(name, zeroed ? ElfSection.NOBITS : ElfSection.PROGBITS, flags, entrySize);
   }
 
   private static long sectionFlags(Argument argument) {
@@ -428,8 +426,7 @@ final class Directives {
     MapDefinition map = new MapDirective(expressions, here(), maps).read(word);
     Symbol symbol = symbols.get(map.name());
     if (symbol.isDefined()) {
-      throw Refused.at(
-          word.getArguments().getFirst(), "'" + map.name() + "' is defined already");
+      throw Refused.at(word.getArguments().getFirst(), "'" + map.name() + "' is defined already");
     }
     symbol.definition = word;
     symbol.isMap = true;
@@ -476,7 +473,6 @@ final class Directives {
   private void context(Word word) {
     atMost(word, 1);
     RegisterOperand operand = PseudoCode.registerOperand(some(word).getFirst());
-    context =
-        new Operands(expressions, here(), false, context).register(operand).register();
+    context = new Operands(expressions, here(), false, context).register(operand).register();
   }
 }

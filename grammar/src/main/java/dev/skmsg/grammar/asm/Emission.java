@@ -89,8 +89,7 @@ final class Emission {
           case Fragment.Filling filling -> value(filling, place) == 0;
         };
     if (!zeros) {
-      throw Refused.at(
-          fragment.origin(), "section '" + section.name + "' holds nothing but zeros");
+      throw Refused.at(fragment.origin(), "section '" + section.name + "' holds nothing but zeros");
     }
   }
 
@@ -110,9 +109,10 @@ final class Emission {
   private void pad(int at, int end, int fill) {
     boolean code = section.isCode() && fill < 0;
     for (int i = at; i < end; i++) {
-      byte filling = code && end - at >= 8 && (end - at) % 8 == 0
-          ? (byte) (CODE_FILLING >>> 8 * ((i - at) % 8))
-          : (byte) Math.max(fill, 0);
+      byte filling =
+          code && end - at >= 8 && (end - at) % 8 == 0
+              ? (byte) (CODE_FILLING >>> 8 * ((i - at) % 8))
+              : (byte) Math.max(fill, 0);
       bytes.put(i, filling);
     }
   }
@@ -146,7 +146,8 @@ final class Emission {
     int bits = 8 * size;
     if (size < 8 && (value >= 1L << bits || value < -(1L << bits - 1))) {
       throw Refused.at(
-          where, "%d does not fit into %s".formatted(value, size == 1 ? "a byte" : size + " bytes"));
+          where,
+          "%d does not fit into %s".formatted(value, size == 1 ? "a byte" : size + " bytes"));
     }
   }
 
@@ -178,11 +179,8 @@ final class Emission {
       return ElfRelocation.Type.ABS32;
     }
     boolean temporary = term.symbol() == null || term.symbol().isTemporary();
-    long needed =
-        ElfSection.ALLOC | (temporary ? ElfSection.EXECINSTR : ElfSection.WRITE);
-    return (home.flags & needed) == needed
-        ? ElfRelocation.Type.NODYLD32
-        : ElfRelocation.Type.ABS32;
+    long needed = ElfSection.ALLOC | (temporary ? ElfSection.EXECINSTR : ElfSection.WRITE);
+    return (home.flags & needed) == needed ? ElfRelocation.Type.NODYLD32 : ElfRelocation.Type.ABS32;
   }
 
   private void put(long value, int start, int size) {
@@ -197,9 +195,7 @@ final class Emission {
     for (Fixup fixup : fixups) {
       relocations.add(
           new ElfRelocation(
-              fixup.offset,
-              symbolNumber.applyAsInt(fixup.reference),
-              fixup.reference.type()));
+              fixup.offset, symbolNumber.applyAsInt(fixup.reference), fixup.reference.type()));
     }
     int alignment = section.isCode() ? Math.max(8, section.alignment) : section.alignment;
     return new ElfSection(
@@ -212,5 +208,4 @@ final class Emission {
         section.size(),
         relocations);
   }
-
 }

@@ -79,8 +79,7 @@ final class Expressions {
     if (symbol.isMap) {
       return Refused.at(
           use == null ? expression : use,
-          "'%s' is a map: only 'rN = %s ll' takes its address"
-              .formatted(symbol.name, symbol.name));
+          "'%s' is a map: only 'rN = %s ll' takes its address".formatted(symbol.name, symbol.name));
     }
     if (symbol.name.matches("[rw]1[1-9]")) {
       return Refused.at(expression, "there is no register " + symbol.name + ": r0 to r10");
@@ -109,8 +108,7 @@ final class Expressions {
     String text = literal.getText();
     if (text.matches("\\d+[bf]") && !text.matches("0b[01]+")) {
       return symbols
-          .numericLabel(
-              text.substring(0, text.length() - 1), text.endsWith("f"), place.order())
+          .numericLabel(text.substring(0, text.length() - 1), text.endsWith("f"), place.order())
           .map(Term::of)
           .orElseThrow(
               () ->

@@ -65,8 +65,7 @@ final class Functions {
 
   /// The name of the function at the start of a section, made if there is none.
   private Symbol label(Section section) {
-    List<Symbol> first =
-        labels(section).stream().filter(symbol -> symbol.offset() == 0).toList();
+    List<Symbol> first = labels(section).stream().filter(symbol -> symbol.offset() == 0).toList();
     Optional<Symbol> declared = first.stream().filter(Symbol::isFunction).findFirst();
     return declared
         .or(() -> first.stream().filter(Symbol::isPreemptible).findFirst())

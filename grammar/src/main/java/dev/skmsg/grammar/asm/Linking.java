@@ -60,8 +60,7 @@ final class Linking {
     ElfObject object =
         hasOwnTypes
             ? code
-            : ObjectTypes.describe(
-                code, new Declarations(directives.maps(), functions(), lines()));
+            : ObjectTypes.describe(code, new Declarations(directives.maps(), functions(), lines()));
     return switch (ObjectFile.link(object, file.stem() + ".bpf.o", positions())) {
       case ObjectReadResult.Linked(var linked) ->
           new AssemblyResult(linked.programs(), object, linked, diagnostics);
@@ -97,8 +96,7 @@ final class Linking {
             section.name.startsWith(ProgramType.SK_SKB.label())
                 ? ProgramType.SK_SKB
                 : ProgramType.SK_MSG;
-        functions.add(
-            new FunctionDeclaration(function.name, List.of(new Parameter.Context(type))));
+        functions.add(new FunctionDeclaration(function.name, List.of(new Parameter.Context(type))));
       }
     }
     return functions;

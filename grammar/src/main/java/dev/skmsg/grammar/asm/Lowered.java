@@ -10,8 +10,7 @@ record Lowered(Instruction instruction, @Nullable Reference reference) {
   ///
   /// @param symbol what it is the address of
   /// @param section whose start it counts from where there is no symbol
-  record Reference(
-      @Nullable Symbol symbol, @Nullable Section section, ElfRelocation.Type type) {}
+  record Reference(@Nullable Symbol symbol, @Nullable Section section, ElfRelocation.Type type) {}
 
   static Lowered of(Instruction instruction) {
     return new Lowered(instruction, null);

@@ -153,7 +153,11 @@ final class MapDirective {
 
   private static boolean isStorage(MapType type) {
     return switch (type) {
-      case SK_STORAGE, INODE_STORAGE, TASK_STORAGE, CGRP_STORAGE, CGROUP_STORAGE,
+      case SK_STORAGE,
+          INODE_STORAGE,
+          TASK_STORAGE,
+          CGRP_STORAGE,
+          CGROUP_STORAGE,
           PERCPU_CGROUP_STORAGE ->
           true;
       default -> false;

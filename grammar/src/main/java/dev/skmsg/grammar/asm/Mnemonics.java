@@ -77,7 +77,9 @@ final class Mnemonics {
   }
 
   private static void simple(
-      Map<String, Form> forms, String name, java.util.function.BiFunction<Mnemonics, Word, Instruction> form) {
+      Map<String, Form> forms,
+      String name,
+      java.util.function.BiFunction<Mnemonics, Word, Instruction> form) {
     forms.put(name, (mnemonics, word) -> Lowered.of(form.apply(mnemonics, word)));
   }
 
@@ -232,8 +234,7 @@ final class Mnemonics {
     if (argument(word, index, count) instanceof Memory memory) {
       return operands.cell(memory);
     }
-    throw Refused.at(
-        word.getArguments().get(index), "expected a memory operand such as '[r1+0]'");
+    throw Refused.at(word.getArguments().get(index), "expected a memory operand such as '[r1+0]'");
   }
 
   private Operand source(Word word, int index, int count, Width width, @Nullable AluOperation op) {
@@ -244,9 +245,7 @@ final class Mnemonics {
     if (!(argument instanceof Constant constant)) {
       throw Refused.at(argument, "expected a register or number");
     }
-    return op == null
-        ? operands.source(constant, width)
-        : operands.source(constant, width, op);
+    return op == null ? operands.source(constant, width) : operands.source(constant, width, op);
   }
 
   // ---- instructions
@@ -260,8 +259,7 @@ final class Mnemonics {
     int count = word.getArguments().size() == 2 ? 2 : 1;
     Register dst = written(word, count, width);
     if (count == 2 && register(word, 1, 2, width) != dst) {
-      throw Refused.at(
-          word.getArguments().get(1), "a register can only be negated in place");
+      throw Refused.at(word.getArguments().get(1), "a register can only be negated in place");
     }
     return new Instruction.Negate(width, dst);
   }
@@ -274,8 +272,7 @@ final class Mnemonics {
     if (bits != 8 && bits != 16 && (bits != 32 || width == Width.W32)) {
       throw Refused.at(
           size,
-          "expected %s, found %d"
-              .formatted(width == Width.W64 ? "8, 16 or 32" : "8 or 16", bits));
+          "expected %s, found %d".formatted(width == Width.W64 ? "8, 16 or 32" : "8 or 16", bits));
     }
     return new Instruction.MoveSignExtended(width, (int) bits, dst, src);
   }
@@ -311,8 +308,7 @@ final class Mnemonics {
 
   private Instruction packet(Word word, MemorySize size, boolean indirect) {
     int count = indirect ? 2 : 1;
-    int number =
-        operands.immediate(constant(word, count - 1, count), Width.W32);
+    int number = operands.immediate(constant(word, count - 1, count), Width.W32);
     return indirect
         ? new Instruction.LoadPacket(size, register64(word, 0, 2), number)
         : new Instruction.LoadPacket(size, new Operand.Immediate(number), 0);
@@ -320,8 +316,7 @@ final class Mnemonics {
 
   private Lowered loadWide(Word word) {
     Register dst = written(word, 2, Width.W64);
-    return new PseudoCode(operands)
-        .wide(new Operands.Named(dst, Width.W64), constant(word, 1, 2));
+    return new PseudoCode(operands).wide(new Operands.Named(dst, Width.W64), constant(word, 1, 2));
   }
 
   /// `ld_pseudo r1, KIND, LOW[, HIGH]`, as llvm-objdump prints what it cannot name.

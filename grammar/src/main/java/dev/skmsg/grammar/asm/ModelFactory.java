@@ -20,8 +20,7 @@ final class ModelFactory implements IAstFactory {
   }
 
   @Override
-  public void set(
-      EObject object, String feature, Object value, @Nullable String rule, INode node) {
+  public void set(EObject object, String feature, Object value, @Nullable String rule, INode node) {
     object.eSet(feature(object, feature), value(value));
   }
 

@@ -28,8 +28,7 @@ final class ObjectBuilder {
     this.symbols = symbols;
     this.expressions = expressions;
     this.emissions = emissions;
-    emissions.forEach(
-        emission -> sectionNumbers.put(emission.section(), sectionNumbers.size()));
+    emissions.forEach(emission -> sectionNumbers.put(emission.section(), sectionNumbers.size()));
   }
 
   ElfObject build() {
@@ -138,7 +137,8 @@ final class ObjectBuilder {
         .filter(symbol -> symbol.isFunction() && symbol.section != null)
         .filter(symbol -> sectionNumbers.containsKey(symbol.section))
         .sorted(
-            Comparator.comparingInt((Symbol symbol) -> number(Objects.requireNonNull(symbol.section)))
+            Comparator.comparingInt(
+                    (Symbol symbol) -> number(Objects.requireNonNull(symbol.section)))
                 .thenComparing(Symbol::offset))
         .toList();
   }

@@ -58,8 +58,9 @@ final class Operands {
     int number = name.length() > 3 ? Register.COUNT : Integer.parseInt(name.substring(1));
     if (number >= Register.COUNT || name.length() > 2 && name.charAt(1) == '0') {
       throw Refused.at(
-          owner, feature, "there is no register " + name + ": " + name.charAt(0) + "0 to "
-              + name.charAt(0) + "10");
+          owner,
+          feature,
+          "there is no register " + name + ": " + name.charAt(0) + "0 to " + name.charAt(0) + "10");
     }
     return new Named(Register.of(number), name.charAt(0) == 'w' ? Width.W32 : Width.W64);
   }
@@ -83,8 +84,7 @@ final class Operands {
   Register whole(EObject owner, EStructuralFeature feature, String text) {
     Named named = register(owner, feature, text);
     if (named.width != Width.W64) {
-      throw Refused.at(
-          owner, feature, "expected a 64-bit register, found '" + text + "'");
+      throw Refused.at(owner, feature, "expected a 64-bit register, found '" + text + "'");
     }
     return named.register;
   }
@@ -111,8 +111,7 @@ final class Operands {
   }
 
   /// The second operand of an ALU operation: a shift must stay within the width.
-  Operand source(
-      dev.skmsg.language.bpfAsm.Operand operand, Width width, AluOperation operation) {
+  Operand source(dev.skmsg.language.bpfAsm.Operand operand, Width width, AluOperation operation) {
     Operand source = source(operand, width);
     boolean shift =
         operation == AluOperation.LSH
@@ -163,8 +162,7 @@ final class Operands {
   int within(Expression expression, long low, long high, String what) {
     long value = number(expression);
     if (value < low || value > high) {
-      throw Refused.at(
-          expression, "%s must be %d to %d, not %d".formatted(what, low, high, value));
+      throw Refused.at(expression, "%s must be %d to %d, not %d".formatted(what, low, high, value));
     }
     return (int) value;
   }
@@ -192,8 +190,7 @@ final class Operands {
     if (!namesContextField(field)) {
       throw Refused.at(field, "expected a register such as 'r1', or a context field");
     }
-    return new Cell(
-        context, (short) within(field, Short.MIN_VALUE, Short.MAX_VALUE, "an offset"));
+    return new Cell(context, (short) within(field, Short.MIN_VALUE, Short.MAX_VALUE, "an offset"));
   }
 
   private static boolean namesContextField(Expression expression) {
@@ -247,16 +244,16 @@ final class Operands {
       case "u32" -> MemorySize.W;
       case "u64" -> MemorySize.DW;
       default ->
-          throw Refused.at(owner, feature, "an atomic operation needs 'u32' or 'u64', not '"
-              + type + "'");
+          throw Refused.at(
+              owner, feature, "an atomic operation needs 'u32' or 'u64', not '" + type + "'");
     };
   }
 
   /// Whether a register of this width can hold what lies in memory.
   void demandRoom(EObject owner, EStructuralFeature feature, Named named, MemorySize size) {
     if (named.width == Width.W32 && size == MemorySize.DW) {
-      throw Refused.at(owner, feature, "8 bytes need a 64-bit register, not 'w"
-          + named.register.number() + "'");
+      throw Refused.at(
+          owner, feature, "8 bytes need a 64-bit register, not 'w" + named.register.number() + "'");
     }
   }
 
@@ -265,13 +262,11 @@ final class Operands {
     return switch (operand) {
       case RegisterOperand register -> {
         Named named = register(register);
-        demandRoom(
-            register, BpfAsmPackage.Literals.REGISTER_OPERAND__REGISTER, named, size);
+        demandRoom(register, BpfAsmPackage.Literals.REGISTER_OPERAND__REGISTER, named, size);
         yield named.register;
       }
       case Constant constant ->
-          new Operand.Immediate(
-              immediate(constant, size == MemorySize.DW ? Width.W64 : Width.W32));
+          new Operand.Immediate(immediate(constant, size == MemorySize.DW ? Width.W64 : Width.W32));
       default -> throw new IllegalStateException("unknown operand " + operand);
     };
   }
@@ -329,10 +324,7 @@ final class Operands {
   }
 
   Instruction branch(
-      Condition condition,
-      Named left,
-      dev.skmsg.language.bpfAsm.Operand right,
-      Expression target) {
+      Condition condition, Named left, dev.skmsg.language.bpfAsm.Operand right, Expression target) {
     return new Instruction.Branch(
         condition, left.width, left.register, source(right, left.width), reach(target, ""));
   }

@@ -47,9 +47,7 @@ final class PseudoCode {
   Lowered lower(RegisterStatement statement) {
     Operands.Named dst =
         operands.written(
-            statement,
-            Literals.REGISTER_STATEMENT__DESTINATION,
-            statement.getDestination());
+            statement, Literals.REGISTER_STATEMENT__DESTINATION, statement.getDestination());
     if (statement.getOperator() == null) {
       return assign(dst, statement.getValue());
     }
@@ -141,14 +139,12 @@ final class PseudoCode {
                   dst.width() == Width.W64 ? "'s8', 's16' or 's32'" : "'s8' or 's16'",
                   cast.getType()));
     }
-    Operands.Named src =
-        operands.register(cast, Literals.CAST_VALUE__SOURCE, cast.getSource());
+    Operands.Named src = operands.register(cast, Literals.CAST_VALUE__SOURCE, cast.getSource());
     if (src.width() != dst.width()) {
       throw Refused.at(
           cast,
           Literals.CAST_VALUE__SOURCE,
-          "expected a %d-bit register, found '%s'"
-              .formatted(dst.width().bits(), cast.getSource()));
+          "expected a %d-bit register, found '%s'".formatted(dst.width().bits(), cast.getSource()));
     }
     return new Instruction.MoveSignExtended(dst.width(), bits, dst.register(), src.register());
   }
@@ -196,8 +192,9 @@ final class PseudoCode {
   /// `r1 = 5 ll`, `r1 = socks ll`.
   Lowered wide(Operands.Named dst, Constant constant) {
     if (dst.width() != Width.W64) {
-      throw Refused.at(constant, "a 64-bit constant needs a 64-bit register, 'r"
-          + dst.register().number() + "'");
+      throw Refused.at(
+          constant,
+          "a 64-bit constant needs a 64-bit register, 'r" + dst.register().number() + "'");
     }
     Term term = operands.expressions().evaluate(constant.getValue(), operands.place());
     long addend = term.constant();

@@ -28,8 +28,7 @@ final class Section {
   /// A section of which only the name is known.
   static Section named(String name) {
     boolean zeroed = name.equals(".bss") || name.startsWith(".bss.");
-    return new Section(
-        name, zeroed ? ElfSection.NOBITS : ElfSection.PROGBITS, usualFlags(name), 0);
+    return new Section(name, zeroed ? ElfSection.NOBITS : ElfSection.PROGBITS, usualFlags(name), 0);
   }
 
   private static long usualFlags(String name) {
@@ -59,8 +58,7 @@ final class Section {
   /// off a multiple of 8 bytes.
   Optional<Fragment> misaligning() {
     for (int i = 0; isCode() && i < fragments.size(); i++) {
-      boolean followed =
-          i + 1 == fragments.size() || fragments.get(i + 1) instanceof Fragment.Code;
+      boolean followed = i + 1 == fragments.size() || fragments.get(i + 1) instanceof Fragment.Code;
       if (followed && offsets[i + 1] % 8 != 0) {
         return Optional.of(fragments.get(i));
       }

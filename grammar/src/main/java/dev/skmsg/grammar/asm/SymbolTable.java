@@ -43,9 +43,7 @@ final class SymbolTable {
   /// A new symbol for one more definition of a numeric label.
   Symbol addNumeric(String number, int order) {
     Symbol symbol = new Symbol(".L" + number);
-    numeric
-        .computeIfAbsent(number, _ -> new ArrayList<>())
-        .add(new NumericLabel(symbol, order));
+    numeric.computeIfAbsent(number, _ -> new ArrayList<>()).add(new NumericLabel(symbol, order));
     return symbol;
   }
 

@@ -42,8 +42,20 @@ final class SyntaxErrors {
 
   private static final Set<String> CONTINUATIONS =
       Set.of(
-          "'*'", "'/'", "'%'", "'<<'", "'>>'", "'|'", "'&'", "'^'", "'+'", "'-'", "'<'", "'='",
-          "'ll'", "CALL_NUMBER");
+          "'*'",
+          "'/'",
+          "'%'",
+          "'<<'",
+          "'>>'",
+          "'|'",
+          "'&'",
+          "'^'",
+          "'+'",
+          "'-'",
+          "'<'",
+          "'='",
+          "'ll'",
+          "CALL_NUMBER");
 
   private final LineGrammar grammar;
 
@@ -64,8 +76,7 @@ final class SyntaxErrors {
     if (found.getText().equals("/*")) {
       return error(file, found, "the comment has no end");
     }
-    return error(
-        file, found, "expected " + expectedText(mismatch) + ", found " + text(found));
+    return error(file, found, "expected " + expectedText(mismatch) + ", found " + text(found));
   }
 
   /// What was expected, without the operators that may continue any expression.

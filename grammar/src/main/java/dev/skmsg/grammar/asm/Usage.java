@@ -52,9 +52,7 @@ record Usage(
   }
 
   private static Stream<Word> words(Source source) {
-    return source.getStatements().stream()
-        .filter(Word.class::isInstance)
-        .map(Word.class::cast);
+    return source.getStatements().stream().filter(Word.class::isInstance).map(Word.class::cast);
   }
 
   private void scan(EObject statement) {

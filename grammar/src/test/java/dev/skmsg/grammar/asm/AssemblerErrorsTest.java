@@ -56,10 +56,7 @@ class AssemblerErrorsTest {
 
   private static String messages(AssemblyResult result) {
     return result.diagnostics().stream()
-        .map(
-            d ->
-                "  %d:%d %s"
-                    .formatted(d.position().line(), d.position().column(), d.message()))
+        .map(d -> "  %d:%d %s".formatted(d.position().line(), d.position().column(), d.message()))
         .collect(Collectors.joining("\n"));
   }
 }

@@ -26,7 +26,9 @@ class MsgTestReaderTest {
   /// Every form of statement, alone in a test.
   @TestFactory
   List<DynamicTest> statements() {
-    return Fixture.tests(MsgTestReaderTest.class, "statements.txt",
+    return Fixture.tests(
+        MsgTestReaderTest.class,
+        "statements.txt",
         statement -> {
           MsgTestResult result = MsgTestReader.read("x.msgtest", BEFORE + statement + AFTER);
           Scenario scenario = result.scenario();
@@ -42,7 +44,9 @@ class MsgTestReaderTest {
   /// Broken statements, each between two sound ones that must stay so: one error, at its word.
   @TestFactory
   List<DynamicTest> brokenStatements() {
-    return Fixture.tests(MsgTestReaderTest.class, "broken-statements.txt",
+    return Fixture.tests(
+        MsgTestReaderTest.class,
+        "broken-statements.txt",
         statement -> {
           MsgTestResult result = MsgTestReader.read("x.msgtest", BEFORE + statement + AFTER);
           assertNull(result.scenario());
@@ -57,13 +61,18 @@ class MsgTestReaderTest {
   /// Whole files and all that is wrong with them.
   @TestFactory
   List<DynamicTest> brokenFiles() {
-    return Fixture.tests(MsgTestReaderTest.class, "broken-files.txt", text -> messages(MsgTestReader.read("x.msgtest", text)));
+    return Fixture.tests(
+        MsgTestReaderTest.class,
+        "broken-files.txt",
+        text -> messages(MsgTestReader.read("x.msgtest", text)));
   }
 
   /// Whole files and what they come to.
   @TestFactory
   List<DynamicTest> files() {
-    return Fixture.tests(MsgTestReaderTest.class, "files.txt",
+    return Fixture.tests(
+        MsgTestReaderTest.class,
+        "files.txt",
         text -> {
           Scenario scenario = scenario(text);
           List<String> lines = new ArrayList<>();
