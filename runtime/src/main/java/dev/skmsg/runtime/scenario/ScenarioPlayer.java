@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Plays the tests of a scenario on simulated sockets.
+/// Plays the tests of a scenario, on simulated sockets or on others.
 public final class ScenarioPlayer {
   /// Of a longer payload only the first and last such splits are tried.
   private static final int MOST_SPLITS = 2000;
@@ -27,14 +27,28 @@ public final class ScenarioPlayer {
   /// @param programs by the names the test uses
   public static TestResult play(
       Scenario scenario, TestCase test, Map<String, Program> programs, PlayerOptions options) {
-    TestResult whole = playOnce(scenario, test, programs, options, Variation.NONE);
+    return play(
+        scenario,
+        test,
+        options,
+        play -> {
+          Recorder recorder = new Recorder(options.profile());
+          return play.apply(
+              new SimulatedStage(new World(programs, options, recorder), recorder));
+        });
+  }
+
+  /// Plays one test on stages of any kind, each time on a new one.
+  public static TestResult play(
+      Scenario scenario, TestCase test, PlayerOptions options, Stage.Opener stages) {
+    TestResult whole = playOnce(scenario, test, options, stages, Variation.NONE);
     if (whole.outcome() != Outcome.PASS) {
       return whole;
     }
     for (List<Step> steps : List.of(scenario.setup(), test.steps())) {
       for (Step step : steps) {
         if (step instanceof Step.Send send && send.splitAnywhere()) {
-          TestResult split = playSplit(scenario, test, programs, options, send);
+          TestResult split = playSplit(scenario, test, options, stages, send);
           if (split != null) {
             return split;
           }
@@ -47,8 +61,8 @@ public final class ScenarioPlayer {
   private static @Nullable TestResult playSplit(
       Scenario scenario,
       TestCase test,
-      Map<String, Program> programs,
       PlayerOptions options,
+      Stage.Opener stages,
       Step.Send send) {
     int length = length(send, options);
     for (int at = 0; at < length; at++) {
@@ -56,7 +70,7 @@ public final class ScenarioPlayer {
         continue;
       }
       Variation variation = new Variation(send, at);
-      TestResult result = playOnce(scenario, test, programs, options, variation);
+      TestResult result = playOnce(scenario, test, options, stages, variation);
       if (result.outcome() != Outcome.PASS) {
         return explained(
             result,
@@ -102,12 +116,15 @@ public final class ScenarioPlayer {
   private static TestResult playOnce(
       Scenario scenario,
       TestCase test,
-      Map<String, Program> programs,
       PlayerOptions options,
+      Stage.Opener stages,
       Variation variation) {
-    Recorder recorder = new Recorder(options.profile());
-    World world = new World(programs, options, recorder);
-    StepPlayer player = new StepPlayer(world, recorder, options, variation);
+    return stages.playing(
+        stage -> playOn(stage, scenario, test, new StepPlayer(stage, options, variation)));
+  }
+
+  private static TestResult playOn(
+      Stage stage, Scenario scenario, TestCase test, StepPlayer player) {
     List<Step> steps = new ArrayList<>(scenario.setup());
     steps.addAll(test.steps());
     SourcePosition last = test.position();
@@ -117,8 +134,8 @@ public final class ScenarioPlayer {
         break;
       }
     }
-    world.drain(recorder);
-    World.Problem problem = world.problem();
+    Trace trace = stage.trace();
+    Stage.Problem problem = player.problem();
     Outcome outcome =
         problem != null
             ? problem.unsupported() ? Outcome.UNSUPPORTED : Outcome.ERROR
@@ -129,7 +146,7 @@ public final class ScenarioPlayer {
         problem == null ? null : problem.text(),
         problem == null ? null : last,
         problem == null ? player.failures() : List.of(),
-        recorder.runs(),
-        recorder.trace());
+        stage.runs(),
+        trace);
   }
 }

@@ -2,16 +2,7 @@ package dev.skmsg.runtime.scenario;
 
 import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.bpf.kernel.Errno;
-import dev.skmsg.runtime.helper.BpfMessageProgram;
-import dev.skmsg.runtime.map.BpfMap;
-import dev.skmsg.runtime.map.ProgArrayMap;
-import dev.skmsg.runtime.map.SocketMap;
-import dev.skmsg.runtime.ring.UserBytes;
 import dev.skmsg.runtime.scenario.TestResult.Failure;
-import dev.skmsg.runtime.socket.AddressFamily;
-import dev.skmsg.runtime.socket.Host.Connection;
-import dev.skmsg.runtime.socket.SocketAddress;
-import dev.skmsg.runtime.socket.TcpSocket;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,18 +12,17 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Plays the statements of one test, one after the other, in one world.
+/// Plays the statements of one test, one after the other, on one stage, and judges.
 final class StepPlayer {
-  private final World world;
-  private final Recorder recorder;
+  private final Stage stage;
   private final PlayerOptions options;
   private final Variation variation;
   private final List<Failure> failures = new ArrayList<>();
   private int runsBefore;
+  private Stage.@Nullable Problem problem;
 
-  StepPlayer(World world, Recorder recorder, PlayerOptions options, Variation variation) {
-    this.world = world;
-    this.recorder = recorder;
+  StepPlayer(Stage stage, PlayerOptions options, Variation variation) {
+    this.stage = stage;
     this.options = options;
     this.variation = variation;
   }
@@ -54,25 +44,57 @@ final class StepPlayer {
   /// @return whether to go on
   boolean play(Step step) {
     switch (step) {
-      case Step.Pair pair -> pair(pair);
-      case Step.Attach attach -> acted(attach.outcome(), attach(attach), attach);
-      case Step.Detach detach -> acted(detach.outcome(), detach(detach), detach);
-      case Step.UpdateMap update -> acted(update.outcome(), update(update), update);
-      case Step.DeleteMap delete -> acted(delete.outcome(), delete(delete), delete);
+      case Step.Pair pair -> {
+        actionStarts();
+        stage.connect(pair);
+      }
+      case Step.Attach attach -> {
+        actionStarts();
+        acted(attach.outcome(), stage.attach(attach.program(), attach.map()), attach);
+      }
+      case Step.Detach detach -> {
+        actionStarts();
+        acted(detach.outcome(), stage.detach(detach.program(), detach.map()), detach);
+      }
+      case Step.UpdateMap update -> {
+        actionStarts();
+        acted(
+            update.outcome(),
+            stage.update(update.map(), update.key(), update.value(), update.flags()),
+            update);
+      }
+      case Step.DeleteMap delete -> {
+        actionStarts();
+        acted(delete.outcome(), stage.delete(delete.map(), delete.key()), delete);
+      }
       case Step.Send send -> send(send);
       case Step.Receive receive -> receive(receive);
-      case Step.Close close -> acted(close.outcome(), close(close), close);
-      case Step.Shutdown shutdown -> acted(shutdown.outcome(), shutdown(shutdown), shutdown);
+      case Step.Close close -> {
+        actionStarts();
+        acted(close.outcome(), stage.close(close.socket()), close);
+      }
+      case Step.Shutdown shutdown -> {
+        actionStarts();
+        acted(shutdown.outcome(), stage.shutdown(shutdown.socket(), shutdown.how()), shutdown);
+      }
       case Step.ExpectRuns runs -> expectRuns(runs);
       case Step.ExpectRun run -> expectRun(run);
       case Step.ExpectMap map -> expectMap(map);
       case Step.ExpectRejected rejected -> {}
     }
-    world.host().timePasses();
-    if (recorder.fault() != null) {
-      world.refuse(new World.Problem(recorder.fault().message(), recorder.fault().unsupported()));
+    stage.timePasses();
+    return failures.isEmpty() && problem() == null;
+  }
+
+  /// What keeps the test from being played, `null` while nothing does.
+  Stage.@Nullable Problem problem() {
+    return problem != null ? problem : stage.problem();
+  }
+
+  private void refuse(String text) {
+    if (problem() == null) {
+      problem = new Stage.Problem(text, false);
     }
-    return failures.isEmpty() && world.problem() == null;
   }
 
   private void fail(SourcePosition position, String expected, String actual) {
@@ -92,7 +114,7 @@ final class StepPlayer {
   }
 
   private void check(Step.Outcome outcome, long result, long success, SourcePosition position) {
-    if (world.problem() != null) {
+    if (problem() != null) {
       return;
     }
     boolean holds =
@@ -119,167 +141,38 @@ final class StepPlayer {
   // actions
 
   private void actionStarts() {
-    runsBefore = recorder.runs().size();
-  }
-
-  private void pair(Step.Pair pair) {
-    actionStarts();
-    AddressFamily family =
-        switch (pair.family()) {
-          case TCP4 -> AddressFamily.INET;
-          case TCP6 -> AddressFamily.INET6;
-        };
-    Step.Endpoint from = pair.from();
-    Step.Endpoint to = pair.to();
-    Connection chosen = world.host().connect(family);
-    Connection connection =
-        from == null && to == null
-            ? chosen
-            : world
-                .host()
-                .connect(
-                    family,
-                    from == null ? chosen.client().local() : address(from),
-                    to == null ? chosen.server().local() : address(to));
-    world.add(pair.left(), connection.client());
-    world.add(pair.right(), connection.server());
-  }
-
-  private static SocketAddress address(Step.Endpoint endpoint) {
-    return new SocketAddress(endpoint.address(), endpoint.port());
-  }
-
-  private int attach(Step.Attach attach) {
-    actionStarts();
-    BpfMessageProgram program = world.program(attach.program());
-    BpfMap map = program == null ? null : world.socketMap(attach.map());
-    if (program == null || map == null) {
-      return 0;
-    }
-    return map instanceof SocketMap sockets ? sockets.attach(program) : -Errno.EOPNOTSUPP.number();
-  }
-
-  private int detach(Step.Detach detach) {
-    actionStarts();
-    BpfMessageProgram program = world.program(detach.program());
-    BpfMap map = program == null ? null : world.socketMap(detach.map());
-    if (program == null || map == null) {
-      return 0;
-    }
-    return map instanceof SocketMap sockets ? sockets.detach(program) : -Errno.EOPNOTSUPP.number();
-  }
-
-  private int update(Step.UpdateMap update) {
-    actionStarts();
-    BpfMap map =
-        update.value() instanceof Step.Value.Socket(String name) && !world.hasProgram(name)
-            ? world.socketMap(update.map())
-            : world.map(update.map());
-    byte[] key = map == null ? null : key(map, update.key());
-    if (map == null || key == null) {
-      return 0;
-    }
-    if (update.value() instanceof Step.Value.Socket(String name)) {
-      return put(map, key, name, update.flags());
-    }
-    byte[] value = World.encode(update.value(), map.definition().valueSize());
-    if (value == null) {
-      world.refuse(
-          "a value of %s has %d bytes".formatted(map.label(), map.definition().valueSize()));
-      return 0;
-    }
-    return map.update(key, value, update.flags());
-  }
-
-  private int put(BpfMap map, byte[] key, String name, long flags) {
-    if (map instanceof ProgArrayMap array) {
-      BpfMessageProgram program = world.program(name);
-      return program == null
-          ? 0
-          : array.set(
-              java.nio.ByteBuffer.wrap(key).order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt(),
-              program.program());
-    }
-    TcpSocket socket = world.socket(name);
-    if (socket == null) {
-      return 0;
-    }
-    if (map instanceof SocketMap sockets) {
-      return sockets.update(key, socket, flags);
-    }
-    world.refuse(map.label() + " holds no sockets");
-    return 0;
-  }
-
-  private byte @Nullable [] key(BpfMap map, Step.Value key) {
-    byte[] bytes = World.encode(key, map.definition().keySize());
-    if (bytes == null) {
-      world.refuse("a key of %s has %d bytes".formatted(map.label(), map.definition().keySize()));
-    }
-    return bytes;
-  }
-
-  private int delete(Step.DeleteMap delete) {
-    actionStarts();
-    BpfMap map = world.map(delete.map());
-    byte[] key = map == null ? null : key(map, delete.key());
-    return map == null || key == null ? 0 : map.delete(key);
-  }
-
-  private int close(Step.Close close) {
-    actionStarts();
-    TcpSocket socket = world.socket(close.socket());
-    return socket == null ? 0 : socket.close();
-  }
-
-  private int shutdown(Step.Shutdown shutdown) {
-    actionStarts();
-    TcpSocket socket = world.socket(shutdown.socket());
-    return socket == null
-        ? 0
-        : socket.shutdown(shutdown.how() != Step.How.WRITE, shutdown.how() != Step.How.READ);
+    runsBefore = stage.runs().size();
   }
 
   // sends
 
   private void send(Step.Send send) {
     actionStarts();
-    TcpSocket socket = world.socket(send.socket());
     List<byte[]> parts = bytes(send.payload());
-    if (socket == null || parts == null) {
+    if (parts == null) {
       return;
     }
     byte[] all = join(parts);
     long result;
     if (!send.equals(variation.send())) {
-      result = sendOnce(socket, parts, send.mode(), send);
+      result = sendOnce(parts, send.mode(), send);
     } else if (variation.at() == 0) {
-      result = sendOnce(socket, parts, Step.SendMode.SENDFILE, send);
+      result = sendOnce(parts, Step.SendMode.SENDFILE, send);
     } else {
       List<byte[]> first = List.of(Arrays.copyOf(all, variation.at()));
       List<byte[]> second = List.of(Arrays.copyOfRange(all, variation.at(), all.length));
-      result = sendOnce(socket, first, send.mode(), send);
+      result = sendOnce(first, send.mode(), send);
       if (result == variation.at()) {
-        world.host().timePasses();
-        long rest = sendOnce(socket, second, send.mode(), send);
+        stage.timePasses();
+        long rest = sendOnce(second, send.mode(), send);
         result = rest < 0 ? rest : result + rest;
       }
     }
     check(send.outcome(), result, all.length, send.position());
   }
 
-  private long sendOnce(TcpSocket socket, List<byte[]> parts, Step.SendMode mode, Step.Send send) {
-    recorder.sendStarts();
-    byte[] all = join(parts);
-    int result =
-        switch (mode) {
-          case SENDMSG ->
-              socket.send(UserBytes.of(parts), send.flags().contains(Step.SendFlag.MORE));
-          case SENDFILE -> socket.sendfile(all);
-          case SPLICE -> socket.splice(all);
-        };
-    recorder.sendEnded(socket.name(), all, result, send.position());
-    return result;
+  private long sendOnce(List<byte[]> parts, Step.SendMode mode, Step.Send send) {
+    return stage.send(send.socket(), parts, mode, send.flags(), send.position());
   }
 
   private @Nullable List<byte[]> bytes(Step.Payload payload) {
@@ -301,7 +194,7 @@ final class StepPlayer {
       case Step.Bytes.FileContent(String file) -> {
         byte[] content = options.files().read(file);
         if (content == null) {
-          world.refuse("cannot read " + file);
+          refuse("cannot read " + file);
         }
         yield content;
       }
@@ -325,23 +218,19 @@ final class StepPlayer {
   // receives
 
   private void receive(Step.Receive receive) {
-    TcpSocket socket = world.socket(receive.socket());
-    if (socket == null) {
-      return;
-    }
     switch (receive.expected()) {
       case Step.Expectation.Exactly(Step.Payload payload) -> {
         List<byte[]> parts = bytes(payload);
         if (parts != null) {
-          receiveExactly(socket, receive, join(parts));
+          receiveExactly(receive, join(parts));
         }
       }
       case Step.Expectation.Count(int count, String sha256) ->
-          receiveCount(socket, receive, count, sha256);
+          receiveCount(receive, count, sha256);
       case Step.Expectation.UpTo(int count, String sha256) ->
-          receiveUpTo(socket, receive, count, sha256);
-      case Step.Expectation.Nothing nothing -> receiveNothing(socket, receive);
-      case Step.Expectation.End end -> receiveEnd(socket, receive);
+          receiveUpTo(receive, count, sha256);
+      case Step.Expectation.Nothing nothing -> receiveNothing(receive);
+      case Step.Expectation.End end -> receiveEnd(receive);
     }
   }
 
@@ -351,25 +240,22 @@ final class StepPlayer {
   private record Got(byte[] bytes, int result) {}
 
   /// Receives until so many bytes are there or a call gives none; peeks with one call.
-  private Got receive(TcpSocket socket, int count, boolean peek) {
+  private Got receive(String socket, int count, boolean peek) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     int result;
     do {
-      TcpSocket.Received more = socket.receive(count - all.size(), peek);
+      Stage.Received more = stage.receive(socket, count - all.size(), peek);
       result = more.result();
       if (result <= 0) {
         break;
       }
       all.writeBytes(more.bytes());
     } while (!peek && all.size() < count);
-    if (!peek) {
-      recorder.received(socket.name(), all.toByteArray());
-    }
     return new Got(all.toByteArray(), result);
   }
 
-  private void receiveExactly(TcpSocket socket, Step.Receive receive, byte[] expected) {
-    Got got = receive(socket, expected.length, receive.peek());
+  private void receiveExactly(Step.Receive receive, byte[] expected) {
+    Got got = receive(receive.socket(), expected.length, receive.peek());
     if (wantsResult(receive)) {
       check(receive.outcome(), outcome(got), expected.length, receive.position());
     } else if (!Arrays.equals(expected, got.bytes())) {
@@ -397,9 +283,8 @@ final class StepPlayer {
             : "";
   }
 
-  private void receiveCount(
-      TcpSocket socket, Step.Receive receive, int count, @Nullable String sha256) {
-    Got got = receive(socket, count, receive.peek());
+  private void receiveCount(Step.Receive receive, int count, @Nullable String sha256) {
+    Got got = receive(receive.socket(), count, receive.peek());
     if (wantsResult(receive)) {
       check(receive.outcome(), outcome(got), count, receive.position());
     } else if (got.bytes().length != count) {
@@ -412,12 +297,8 @@ final class StepPlayer {
     }
   }
 
-  private void receiveUpTo(
-      TcpSocket socket, Step.Receive receive, int count, @Nullable String sha256) {
-    TcpSocket.Received got = socket.receive(count, receive.peek());
-    if (!receive.peek()) {
-      recorder.received(socket.name(), got.bytes());
-    }
+  private void receiveUpTo(Step.Receive receive, int count, @Nullable String sha256) {
+    Stage.Received got = stage.receive(receive.socket(), count, receive.peek());
     if (wantsResult(receive)) {
       check(receive.outcome(), got.result(), count, receive.position());
     } else if (got.result() < 0) {
@@ -448,8 +329,8 @@ final class StepPlayer {
     }
   }
 
-  private void receiveNothing(TcpSocket socket, Step.Receive receive) {
-    TcpSocket.Received got = socket.receive(1 << 16, true);
+  private void receiveNothing(Step.Receive receive) {
+    Stage.Received got = stage.receive(receive.socket(), 1 << 16, true);
     if (wantsResult(receive)) {
       check(receive.outcome(), got.result(), 0, receive.position());
     } else if (got.result() > 0) {
@@ -462,8 +343,8 @@ final class StepPlayer {
     }
   }
 
-  private void receiveEnd(TcpSocket socket, Step.Receive receive) {
-    TcpSocket.Received got = socket.receive(1 << 16, true);
+  private void receiveEnd(Step.Receive receive) {
+    Stage.Received got = stage.receive(receive.socket(), 1 << 16, true);
     if (wantsResult(receive)) {
       check(receive.outcome(), got.result(), 0, receive.position());
     } else if (got.result() > 0) {
@@ -481,7 +362,7 @@ final class StepPlayer {
   // expectations
 
   private List<ProgramRun> lastRuns() {
-    return recorder.runs().subList(runsBefore, recorder.runs().size());
+    return stage.runs().subList(runsBefore, stage.runs().size());
   }
 
   private void expectRuns(Step.ExpectRuns expected) {
@@ -543,34 +424,39 @@ final class StepPlayer {
   }
 
   private void expectMap(Step.ExpectMap expected) {
-    BpfMap map = world.map(expected.map());
-    byte[] key = map == null ? null : key(map, expected.key());
-    if (map == null || key == null) {
-      return;
-    }
-    if (map instanceof SocketMap sockets) {
-      expectSocket(expected, sockets, key);
-      return;
-    }
-    byte[] value = map.read(key);
-    if (expected.value() instanceof Step.Value.Empty) {
-      if (value != null) {
-        fail(expected.position(), "empty", ByteText.show(value));
+    switch (stage.lookup(expected.map(), expected.key())) {
+      case null -> {}
+      case Stage.Entry.Absent _ -> {
+        if (!(expected.value() instanceof Step.Value.Empty)) {
+          fail(expected.position(), shown(expected.value()), "empty");
+        }
       }
+      case Stage.Entry.Bytes(byte[] bytes) -> expectBytes(expected, bytes);
+      case Stage.Entry.Socket socket -> expectSocket(expected, socket);
+    }
+  }
+
+  private void expectBytes(Step.ExpectMap expected, byte[] value) {
+    if (expected.value() instanceof Step.Value.Empty) {
+      fail(expected.position(), "empty", ByteText.show(value));
       return;
     }
-    int size = map.definition().valueSize();
-    byte[] wanted = World.encode(expected.value(), size);
+    byte[] wanted = ValueBytes.of(expected.value(), value.length);
     if (wanted == null) {
-      world.refuse("a value of %s has %d bytes".formatted(map.label(), size));
-    } else if (value == null) {
-      fail(expected.position(), shown(expected.value(), wanted), "empty");
-    } else if (!Arrays.equals(wanted, Arrays.copyOf(value, size))) {
+      refuse("a value of map %s has %d bytes".formatted(expected.map(), value.length));
+    } else if (!Arrays.equals(wanted, value)) {
       fail(
-          expected.position(),
-          shown(expected.value(), wanted),
-          shown(expected.value(), Arrays.copyOf(value, size)));
+          expected.position(), shown(expected.value(), wanted), shown(expected.value(), value));
     }
+  }
+
+  private static String shown(Step.Value value) {
+    return switch (value) {
+      case Step.Value.Number(long number) -> Long.toString(number);
+      case Step.Value.Raw(byte[] bytes) -> ByteText.show(bytes);
+      case Step.Value.Socket(String name) -> name;
+      case Step.Value.Empty _ -> "empty";
+    };
   }
 
   /// A map's value the way the expectation writes it.
@@ -586,30 +472,23 @@ final class StepPlayer {
         .formatted(Long.toUnsignedString(number), HexFormat.ofDelimiter(" ").formatHex(bytes));
   }
 
-  private void expectSocket(Step.ExpectMap expected, SocketMap map, byte[] key) {
-    TcpSocket found = map.socket(key);
-    String actual = found == null ? "empty" : found.toString();
+  private void expectSocket(Step.ExpectMap expected, Stage.Entry.Socket found) {
     switch (expected.value()) {
-      case Step.Value.Empty empty -> {
-        if (found != null) {
-          fail(expected.position(), "empty", actual);
-        }
-      }
+      case Step.Value.Empty _ -> fail(expected.position(), "empty", found.name());
       case Step.Value.Socket(String name) -> {
-        TcpSocket wanted = world.socket(name);
-        if (wanted != null && wanted != found) {
-          fail(expected.position(), name, actual);
+        if (!name.equals(found.name())) {
+          fail(expected.position(), name, found.name());
         }
       }
       case Step.Value.Number(long cookie) -> {
-        if (found == null || found.cookie() != cookie) {
+        if (found.cookie() != cookie) {
           fail(
               expected.position(),
               "the socket with cookie " + cookie,
-              found == null ? actual : actual + " with cookie " + found.cookie());
+              found.name() + " with cookie " + found.cookie());
         }
       }
-      case Step.Value.Raw raw -> world.refuse(map.label() + " holds sockets, not bytes");
+      case Step.Value.Raw _ -> refuse("map " + expected.map() + " holds sockets, not bytes");
     }
   }
 }

@@ -34,7 +34,7 @@ final class World {
   private final Map<String, TcpSocket> sockets = new LinkedHashMap<>();
   private final Map<String, BpfMap> maps = new LinkedHashMap<>();
   private final Map<String, BpfMessageProgram> loaded = new LinkedHashMap<>();
-  private @Nullable Problem problem;
+  private Stage.@Nullable Problem problem;
 
   World(Map<String, Program> programs, PlayerOptions options, Recorder recorder) {
     this.programs = programs;
@@ -89,7 +89,7 @@ final class World {
       return null;
     }
     if (program.type() != ProgramType.SK_MSG) {
-      refuse(new Problem(program.type().label() + " programs are not modelled yet", true));
+      refuse(new Stage.Problem(program.type().label() + " programs are not modelled yet", true));
       return null;
     }
     List<BpfMap> its = new ArrayList<>();
@@ -173,7 +173,7 @@ final class World {
     if (map == null) {
       String type = definition.type().label();
       refuse(
-          new Problem("map %s: type %s is not modelled".formatted(definition.name(), type), true));
+          new Stage.Problem("map %s: type %s is not modelled".formatted(definition.name(), type), true));
     }
     return map;
   }
@@ -192,46 +192,19 @@ final class World {
         });
   }
 
-  /// Why a test cannot be played on.
-  ///
-  /// @param unsupported it needs something that is not modelled
-  record Problem(String text, boolean unsupported) {}
-
   /// The first problem, `null` while there is none.
-  @Nullable Problem problem() {
+  Stage.@Nullable Problem problem() {
     return problem;
   }
 
   /// Keeps a problem, unless there is one already.
   void refuse(String text) {
-    refuse(new Problem(text, false));
+    refuse(new Stage.Problem(text, false));
   }
 
-  void refuse(Problem found) {
+  void refuse(Stage.Problem found) {
     if (problem == null) {
       problem = found;
     }
-  }
-
-  static byte @Nullable [] encode(Step.Value value, int size) {
-    return switch (value) {
-      case Step.Value.Number(long number) -> littleEndian(number, size);
-      case Step.Value.Raw(byte[] bytes) -> bytes.length == size ? bytes : null;
-      case Step.Value.Socket socket -> null;
-      case Step.Value.Empty empty -> null;
-    };
-  }
-
-  /// The number in so many bytes, `null` when it does not fit.
-  private static byte @Nullable [] littleEndian(long number, int size) {
-    byte[] bytes = new byte[size];
-    for (int i = 0; i < size; i++) {
-      bytes[i] = (byte) (i < 8 ? number >> 8 * i : number >> 63);
-    }
-    if (size >= 8) {
-      return bytes;
-    }
-    long high = number >> 8 * size;
-    return high == 0 || (high == -1 && bytes[size - 1] < 0) ? bytes : null;
   }
 }

@@ -1,0 +1,228 @@
+package dev.skmsg.runtime.scenario;
+
+import dev.skmsg.bpf.isa.SourcePosition;
+import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.runtime.helper.BpfMessageProgram;
+import dev.skmsg.runtime.map.BpfMap;
+import dev.skmsg.runtime.map.ProgArrayMap;
+import dev.skmsg.runtime.map.SocketMap;
+import dev.skmsg.runtime.ring.UserBytes;
+import dev.skmsg.runtime.socket.AddressFamily;
+import dev.skmsg.runtime.socket.Host.Connection;
+import dev.skmsg.runtime.socket.SocketAddress;
+import dev.skmsg.runtime.socket.TcpSocket;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The stage whose sockets and programs are simulated.
+final class SimulatedStage implements Stage {
+  private final World world;
+  private final Recorder recorder;
+
+  SimulatedStage(World world, Recorder recorder) {
+    this.world = world;
+    this.recorder = recorder;
+  }
+
+  @Override
+  public void connect(Step.Pair pair) {
+    AddressFamily family =
+        switch (pair.family()) {
+          case TCP4 -> AddressFamily.INET;
+          case TCP6 -> AddressFamily.INET6;
+        };
+    Step.Endpoint from = pair.from();
+    Step.Endpoint to = pair.to();
+    Connection chosen = world.host().connect(family);
+    Connection connection =
+        from == null && to == null
+            ? chosen
+            : world
+                .host()
+                .connect(
+                    family,
+                    from == null ? chosen.client().local() : address(from),
+                    to == null ? chosen.server().local() : address(to));
+    world.add(pair.left(), connection.client());
+    world.add(pair.right(), connection.server());
+  }
+
+  private static SocketAddress address(Step.Endpoint endpoint) {
+    return new SocketAddress(endpoint.address(), endpoint.port());
+  }
+
+  @Override
+  public int attach(String program, String map) {
+    BpfMessageProgram its = world.program(program);
+    BpfMap target = its == null ? null : world.socketMap(map);
+    if (its == null || target == null) {
+      return 0;
+    }
+    return target instanceof SocketMap sockets ? sockets.attach(its) : -Errno.EOPNOTSUPP.number();
+  }
+
+  @Override
+  public int detach(String program, String map) {
+    BpfMessageProgram its = world.program(program);
+    BpfMap target = its == null ? null : world.socketMap(map);
+    if (its == null || target == null) {
+      return 0;
+    }
+    return target instanceof SocketMap sockets ? sockets.detach(its) : -Errno.EOPNOTSUPP.number();
+  }
+
+  @Override
+  public int update(String name, Step.Value key, Step.Value value, long flags) {
+    BpfMap map =
+        value instanceof Step.Value.Socket(String socket) && !world.hasProgram(socket)
+            ? world.socketMap(name)
+            : world.map(name);
+    byte[] keyBytes = map == null ? null : key(map, key);
+    if (map == null || keyBytes == null) {
+      return 0;
+    }
+    if (value instanceof Step.Value.Socket(String named)) {
+      return put(map, keyBytes, named, flags);
+    }
+    byte[] bytes = ValueBytes.of(value, map.definition().valueSize());
+    if (bytes == null) {
+      world.refuse(
+          "a value of %s has %d bytes".formatted(map.label(), map.definition().valueSize()));
+      return 0;
+    }
+    return map.update(keyBytes, bytes, flags);
+  }
+
+  private int put(BpfMap map, byte[] key, String name, long flags) {
+    if (map instanceof ProgArrayMap array) {
+      BpfMessageProgram program = world.program(name);
+      return program == null
+          ? 0
+          : array.set(
+              ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN).getInt(), program.program());
+    }
+    TcpSocket socket = world.socket(name);
+    if (socket == null) {
+      return 0;
+    }
+    if (map instanceof SocketMap sockets) {
+      return sockets.update(key, socket, flags);
+    }
+    world.refuse(map.label() + " holds no sockets");
+    return 0;
+  }
+
+  private byte @Nullable [] key(BpfMap map, Step.Value key) {
+    byte[] bytes = ValueBytes.of(key, map.definition().keySize());
+    if (bytes == null) {
+      world.refuse("a key of %s has %d bytes".formatted(map.label(), map.definition().keySize()));
+    }
+    return bytes;
+  }
+
+  @Override
+  public int delete(String name, Step.Value key) {
+    BpfMap map = world.map(name);
+    byte[] bytes = map == null ? null : key(map, key);
+    return map == null || bytes == null ? 0 : map.delete(bytes);
+  }
+
+  @Override
+  public @Nullable Entry lookup(String name, Step.Value key) {
+    BpfMap map = world.map(name);
+    byte[] bytes = map == null ? null : key(map, key);
+    if (map == null || bytes == null) {
+      return null;
+    }
+    if (map instanceof SocketMap sockets) {
+      TcpSocket found = sockets.socket(bytes);
+      return found == null
+          ? new Entry.Absent()
+          : new Entry.Socket(found.name(), found.cookie());
+    }
+    byte[] value = map.read(bytes);
+    return value == null
+        ? new Entry.Absent()
+        : new Entry.Bytes(Arrays.copyOf(value, map.definition().valueSize()));
+  }
+
+  @Override
+  public long send(
+      String name,
+      List<byte[]> parts,
+      Step.SendMode mode,
+      Set<Step.SendFlag> flags,
+      SourcePosition position) {
+    TcpSocket socket = world.socket(name);
+    if (socket == null) {
+      return 0;
+    }
+    recorder.sendStarts();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    parts.forEach(all::writeBytes);
+    int result =
+        switch (mode) {
+          case SENDMSG -> socket.send(UserBytes.of(parts), flags.contains(Step.SendFlag.MORE));
+          case SENDFILE -> socket.sendfile(all.toByteArray());
+          case SPLICE -> socket.splice(all.toByteArray());
+        };
+    recorder.sendEnded(socket.name(), all.toByteArray(), result, position);
+    return result;
+  }
+
+  @Override
+  public Received receive(String name, int count, boolean peek) {
+    TcpSocket socket = world.socket(name);
+    if (socket == null) {
+      return new Received(0, new byte[0]);
+    }
+    TcpSocket.Received got = socket.receive(count, peek);
+    if (!peek) {
+      recorder.received(name, got.bytes());
+    }
+    return new Received(got.result(), got.bytes());
+  }
+
+  @Override
+  public int close(String name) {
+    TcpSocket socket = world.socket(name);
+    return socket == null ? 0 : socket.close();
+  }
+
+  @Override
+  public int shutdown(String name, Step.How how) {
+    TcpSocket socket = world.socket(name);
+    return socket == null
+        ? 0
+        : socket.shutdown(how != Step.How.WRITE, how != Step.How.READ);
+  }
+
+  @Override
+  public void timePasses() {
+    world.host().timePasses();
+  }
+
+  @Override
+  public List<ProgramRun> runs() {
+    return recorder.runs();
+  }
+
+  @Override
+  public Trace trace() {
+    world.drain(recorder);
+    return recorder.trace();
+  }
+
+  @Override
+  public @Nullable Problem problem() {
+    if (recorder.fault() != null) {
+      world.refuse(new Problem(recorder.fault().message(), recorder.fault().unsupported()));
+    }
+    return world.problem();
+  }
+}
