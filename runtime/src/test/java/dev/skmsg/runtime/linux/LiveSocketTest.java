@@ -20,6 +20,7 @@ import dev.skmsg.bpf.linux.Availability;
 import dev.skmsg.bpf.linux.KernelAnswer;
 import dev.skmsg.bpf.linux.LiveMap;
 import dev.skmsg.bpf.linux.LiveProgram;
+import dev.skmsg.bpf.linux.RunRecorder;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -91,6 +92,34 @@ final class LiveSocketTest {
       assertEquals(5, pair.left().send(List.of(HELLO), 0));
       assertEquals(0, drop.detach(socks, AttachType.SK_MSG_VERDICT));
       assertEquals(Errno.ENOENT.number(), drop.detach(socks, AttachType.SK_MSG_VERDICT));
+    }
+  }
+
+  @Test
+  void theRunsOfAProgramAreRecorded() {
+    Program pass = returning(1);
+    try (RunRecorder recorder = RunRecorder.open().orThrow();
+        LiveMap socks =
+            LiveMap.create(MapDefinition.of("socks", MapType.SOCKMAP, 4, 4, 1)).orThrow();
+        LiveProgram live = recorder.load(pass, List.of()).orThrow();
+        LivePair pair = LivePair.connect(SocketFamily.TCP4).orThrow()) {
+      assertEquals(0, live.attach(socks, AttachType.SK_MSG_VERDICT));
+      assertEquals(0, socks.update(number(0), number(pair.left().fd()), 0));
+      assertEquals(5, pair.left().send(List.of(HELLO), 0));
+      assertEquals(10, pair.left().send(List.of(HELLO, HELLO), 0));
+      assertEquals(
+          List.of(
+              new RunRecorder.Run(pass, 1, 5, 5, false),
+              new RunRecorder.Run(pass, 1, 10, 10, false)),
+          recorder.take());
+      assertEquals(List.of(), recorder.take());
+      for (int i = 0; i < 5000; i++) {
+        pair.left().send(List.of(HELLO), 0);
+        pair.right().receive(5, 0);
+        if (i % 1000 == 999) {
+          assertEquals(1000, recorder.take().size());
+        }
+      }
     }
   }
 
