@@ -33,8 +33,7 @@ public final class ScenarioPlayer {
         options,
         play -> {
           Recorder recorder = new Recorder(options.profile());
-          return play.apply(
-              new SimulatedStage(new World(programs, options, recorder), recorder));
+          return play.apply(new SimulatedStage(new World(programs, options, recorder), recorder));
         });
   }
 

@@ -141,9 +141,7 @@ final class SimulatedStage implements Stage {
     }
     if (map instanceof SocketMap sockets) {
       TcpSocket found = sockets.socket(bytes);
-      return found == null
-          ? new Entry.Absent()
-          : new Entry.Socket(found.name(), found.cookie());
+      return found == null ? new Entry.Absent() : new Entry.Socket(found.name(), found.cookie());
     }
     byte[] value = map.read(bytes);
     return value == null
@@ -197,9 +195,7 @@ final class SimulatedStage implements Stage {
   @Override
   public int shutdown(String name, Step.How how) {
     TcpSocket socket = world.socket(name);
-    return socket == null
-        ? 0
-        : socket.shutdown(how != Step.How.WRITE, how != Step.How.READ);
+    return socket == null ? 0 : socket.shutdown(how != Step.How.WRITE, how != Step.How.READ);
   }
 
   @Override

@@ -225,10 +225,8 @@ final class StepPlayer {
           receiveExactly(receive, join(parts));
         }
       }
-      case Step.Expectation.Count(int count, String sha256) ->
-          receiveCount(receive, count, sha256);
-      case Step.Expectation.UpTo(int count, String sha256) ->
-          receiveUpTo(receive, count, sha256);
+      case Step.Expectation.Count(int count, String sha256) -> receiveCount(receive, count, sha256);
+      case Step.Expectation.UpTo(int count, String sha256) -> receiveUpTo(receive, count, sha256);
       case Step.Expectation.Nothing nothing -> receiveNothing(receive);
       case Step.Expectation.End end -> receiveEnd(receive);
     }
@@ -445,8 +443,7 @@ final class StepPlayer {
     if (wanted == null) {
       refuse("a value of map %s has %d bytes".formatted(expected.map(), value.length));
     } else if (!Arrays.equals(wanted, value)) {
-      fail(
-          expected.position(), shown(expected.value(), wanted), shown(expected.value(), value));
+      fail(expected.position(), shown(expected.value(), wanted), shown(expected.value(), value));
     }
   }
 

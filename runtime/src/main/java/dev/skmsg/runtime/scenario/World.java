@@ -173,7 +173,8 @@ final class World {
     if (map == null) {
       String type = definition.type().label();
       refuse(
-          new Stage.Problem("map %s: type %s is not modelled".formatted(definition.name(), type), true));
+          new Stage.Problem(
+              "map %s: type %s is not modelled".formatted(definition.name(), type), true));
     }
     return map;
   }
