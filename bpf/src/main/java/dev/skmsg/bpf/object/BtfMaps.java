@@ -4,7 +4,9 @@ import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Maps that BTF describes: each variable of the .maps section is of a struct whose members say
@@ -17,15 +19,24 @@ final class BtfMaps {
 
   static final String SECTION = ".maps";
 
+  private static final long NO_VALUES = -1;
+  private static final int POINTER_BYTES = 8;
+
   /// The size of a page where programs run: ring buffers are a power of two of them.
   private static final long PAGE_SIZE = 4096;
 
   private final Btf btf;
+  private final ElfObject elf;
   private final int section;
+
+  /// Where in the section the entries of a map begin, by the map's own place.
+  private final NavigableMap<Long, Long> values = new TreeMap<>();
+
   private final Map<String, Long> offsets = new HashMap<>();
 
   BtfMaps(Btf btf, ElfObject elf, int section) {
     this.btf = btf;
+    this.elf = elf;
     this.section = section;
     for (ElfSymbol symbol : elf.symbols()) {
       if (symbol.section() == section && symbol.kind() == ElfSymbol.Kind.OBJECT) {
@@ -50,8 +61,37 @@ final class BtfMaps {
       if (maps.declaredAt(section, offset) >= 0) {
         throw damaged(offset, variable.name(), "a second map at the same place");
       }
+      values.put(offset, NO_VALUES);
       maps.declare(define(variable.name(), variable.type(), offset, false), section, offset);
     }
+    for (ElfRelocation relocation : elf.sections().get(section).relocations()) {
+      maps.initialSlot(initialSlot(maps, relocation));
+    }
+  }
+
+  /// The entry of a map that the address of a program or map makes.
+  private BpfObject.InitialSlot initialSlot(ObjectMaps maps, ElfRelocation relocation) {
+    Map.Entry<Long, Long> place = values.floorEntry(relocation.offset());
+    long start = place == null ? NO_VALUES : place.getValue();
+    long distance = relocation.offset() - start;
+    if (place == null || start == NO_VALUES || distance < 0 || distance % POINTER_BYTES != 0) {
+      throw new DamagedInput(SECTION, relocation.offset(), "an address outside of `values`");
+    }
+    int map = maps.declaredAt(section, place.getKey());
+    ElfSymbol symbol =
+        relocation.symbol() < 0 ? null : elf.symbols().get(relocation.symbol());
+    ElfSymbol.Kind wanted =
+        maps.list().get(map).type() == MapType.PROG_ARRAY
+            ? ElfSymbol.Kind.FUNCTION
+            : ElfSymbol.Kind.OBJECT;
+    if (symbol == null || symbol.section() < 0 || symbol.kind() != wanted) {
+      throw damaged(
+          relocation.offset(),
+          maps.list().get(map).name(),
+          "`values` holds what is no "
+              + (wanted == ElfSymbol.Kind.FUNCTION ? "program" : "map"));
+    }
+    return new BpfObject.InitialSlot(map, (int) (distance / POINTER_BYTES), symbol.name());
   }
 
   /// BTF leaves offsets of global variables to the symbol table.
@@ -191,6 +231,7 @@ final class BtfMaps {
         throw damaged("`values` is no array of pointers");
       }
       valueSize = agreed(member, valueSize, 4);
+      values.put(offset, offset + member.bitOffset() / 8);
       if (type != MapType.PROG_ARRAY) {
         inner = define(name + ".inner", pointer.target(), offset, true);
       }

@@ -77,7 +77,8 @@ final class Linker {
         programs.add(linker.program(type.orElse(ProgramType.SK_MSG), license));
       }
     }
-    return new BpfObject(name, license, maps.list(), programs, refused, untyped);
+    return new BpfObject(
+        name, license, maps.list(), programs, refused, maps.initialSlots(), untyped);
   }
 
   /// The functions of .text are subprograms, unless one of them is all there is.

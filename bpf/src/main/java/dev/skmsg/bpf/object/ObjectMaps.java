@@ -1,6 +1,7 @@
 package dev.skmsg.bpf.object;
 
 import dev.skmsg.bpf.isa.MapDefinition;
+import dev.skmsg.bpf.object.BpfObject.InitialSlot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ final class ObjectMaps {
   private List<MapDefinition> maps = new ArrayList<>();
   private final Map<Place, Integer> declared = new HashMap<>();
   private final Map<Integer, Integer> dataSections = new HashMap<>();
+  private final List<InitialSlot> initialSlots = new ArrayList<>();
 
   /// The maps of the .maps section, of the older maps section, and the data sections, in libbpf's
   /// order.
@@ -42,6 +44,14 @@ final class ObjectMaps {
   void dataSection(MapDefinition map, int section) {
     dataSections.put(section, maps.size());
     maps.add(map);
+  }
+
+  void initialSlot(InitialSlot slot) {
+    initialSlots.add(slot);
+  }
+
+  List<InitialSlot> initialSlots() {
+    return initialSlots;
   }
 
   List<MapDefinition> list() {

@@ -30,6 +30,9 @@ final class ObjectDescription {
     for (int i = 0; i < object.maps().size(); i++) {
       line("map %d: %s".formatted(i, map(object.maps().get(i))));
     }
+    for (BpfObject.InitialSlot slot : object.initialSlots()) {
+      line("map %d[%d] = %s".formatted(slot.map(), slot.index(), slot.target()));
+    }
     object
         .refused()
         .forEach(r -> line("refused %s %s: %s".formatted(r.section(), r.name(), r.reason())));

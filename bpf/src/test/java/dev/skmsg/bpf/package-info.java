@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skmsg.bpf;
+
+import org.jspecify.annotations.NullMarked;
