@@ -78,8 +78,7 @@ final class BtfMaps {
       throw new DamagedInput(SECTION, relocation.offset(), "an address outside of `values`");
     }
     int map = maps.declaredAt(section, place.getKey());
-    ElfSymbol symbol =
-        relocation.symbol() < 0 ? null : elf.symbols().get(relocation.symbol());
+    ElfSymbol symbol = relocation.symbol() < 0 ? null : elf.symbols().get(relocation.symbol());
     ElfSymbol.Kind wanted =
         maps.list().get(map).type() == MapType.PROG_ARRAY
             ? ElfSymbol.Kind.FUNCTION
@@ -88,8 +87,7 @@ final class BtfMaps {
       throw damaged(
           relocation.offset(),
           maps.list().get(map).name(),
-          "`values` holds what is no "
-              + (wanted == ElfSymbol.Kind.FUNCTION ? "program" : "map"));
+          "`values` holds what is no " + (wanted == ElfSymbol.Kind.FUNCTION ? "program" : "map"));
     }
     return new BpfObject.InitialSlot(map, (int) (distance / POINTER_BYTES), symbol.name());
   }
