@@ -1,5 +1,8 @@
 package dev.skmsg.grammar.msgtest;
 
+import dev.skmsg.grammar.syntax.ModelFactory;
+import dev.skmsg.language.msgTest.MsgTestPackage;
+import dev.skmsg.language.parser.antlr.MsgTestAntlrTokenFileProvider;
 import dev.skmsg.language.parser.antlr.MsgTestParser;
 import dev.skmsg.language.parser.antlr.internal.InternalMsgTestParser;
 import dev.skmsg.language.services.MsgTestGrammarAccess;
@@ -9,11 +12,53 @@ import org.antlr.runtime.MismatchedTokenException;
 import org.antlr.runtime.RecognitionException;
 import org.antlr.runtime.Token;
 import org.antlr.runtime.TokenStream;
+import org.eclipse.emf.ecore.EPackage;
+import org.eclipse.emf.ecore.resource.Resource;
+import org.eclipse.xtext.XtextPackage;
+import org.eclipse.xtext.nodemodel.SyntaxErrorMessage;
+import org.eclipse.xtext.nodemodel.impl.NodeModelBuilder;
+import org.eclipse.xtext.parser.IParseResult;
+import org.eclipse.xtext.parser.antlr.AntlrTokenDefProvider;
+import org.eclipse.xtext.parser.antlr.UnorderedGroupHelper;
 import org.eclipse.xtext.parser.antlr.XtextTokenStream;
+import org.eclipse.xtext.resource.XtextResourceSet;
+import org.eclipse.xtext.resource.impl.BinaryGrammarResourceFactoryImpl;
+import org.eclipse.xtext.service.GrammarProvider;
 
 /// The generated parser with the end of a line as its only synchronisation point: an error never
 /// crosses a line.
+///
+/// Set up without an injector, which would take half a second to start.
 final class LineParser extends MsgTestParser {
+  LineParser() {
+    Resource.Factory.Registry.INSTANCE
+        .getExtensionToFactoryMap()
+        .putIfAbsent("xtextbin", new BinaryGrammarResourceFactoryImpl());
+    EPackage.Registry.INSTANCE.putIfAbsent(XtextPackage.eNS_URI, XtextPackage.eINSTANCE);
+    EPackage.Registry.INSTANCE.putIfAbsent(MsgTestPackage.eNS_URI, MsgTestPackage.eINSTANCE);
+    GrammarProvider grammar =
+        new GrammarProvider("dev.skmsg.language.MsgTest", XtextResourceSet::new);
+    grammar.setClassLoader(MsgTestParser.class.getClassLoader());
+    setGrammarAccess(new MsgTestGrammarAccess(grammar));
+    AntlrTokenDefProvider tokens = new AntlrTokenDefProvider();
+    tokens.setAntlrTokenFileProvider(new MsgTestAntlrTokenFileProvider());
+    setTokenDefProvider(tokens);
+    setLexerProvider(AddressLexer::new);
+    setElementFactory(new ModelFactory());
+    setUnorderedGroupHelper(
+        () -> new UnorderedGroupHelper(new UnorderedGroupHelper.Collector(getGrammarAccess())));
+  }
+
+  /// Parses a whole file.
+  synchronized IParseResult parse(String text) {
+    return doParse(text);
+  }
+
+  @Override
+  protected NodeModelBuilder createNodeModelBuilder() {
+    return new NodeModelBuilder();
+  }
+
   @Override
   protected InternalMsgTestParser createParser(XtextTokenStream stream) {
     return new Recovering(stream, getGrammarAccess());
@@ -49,6 +94,12 @@ final class LineParser extends MsgTestParser {
         throw new MismatchedTokenException(type, input);
       }
       return super.recoverFromMismatchedToken(input, type, follow);
+    }
+
+    /// Only the place counts: what is wrong there is found out from the grammar.
+    @Override
+    public SyntaxErrorMessage getSyntaxErrorMessage(RecognitionException error, String[] names) {
+      return new SyntaxErrorMessage("", "syntax");
     }
   }
 }

@@ -1,17 +1,8 @@
 package dev.skmsg.grammar.msgtest;
 
-import com.google.inject.Guice;
-import com.google.inject.Inject;
-import com.google.inject.Injector;
-import com.google.inject.Provider;
-import com.google.inject.name.Named;
-import com.google.inject.name.Names;
-import dev.skmsg.language.MsgTestRuntimeModule;
-import dev.skmsg.language.MsgTestStandaloneSetup;
 import dev.skmsg.language.msgTest.Statement;
 import dev.skmsg.language.msgTest.TestFile;
 import dev.skmsg.language.services.MsgTestGrammarAccess;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,50 +14,13 @@ import org.antlr.runtime.CommonToken;
 import org.eclipse.xtext.nodemodel.INode;
 import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 import org.eclipse.xtext.parser.IParseResult;
-import org.eclipse.xtext.parser.IParser;
-import org.eclipse.xtext.parser.antlr.ITokenDefProvider;
-import org.eclipse.xtext.parser.antlr.Lexer;
-import org.eclipse.xtext.parser.antlr.LexerBindings;
-import org.eclipse.xtext.util.Modules2;
 import org.jspecify.annotations.Nullable;
 
 /// Lexes and parses a test file: its lines with their tokens, and the statement of each sound line.
 final class Syntax {
-  private static final Syntax INSTANCE =
-      new Setup().createInjectorAndDoEMFRegistration().getInstance(Syntax.class);
+  private static final LineParser PARSER = new LineParser();
 
-  private final IParser parser;
-  private final Provider<Lexer> lexers;
-  private final Map<Integer, String> tokenTypes;
-  private final MsgTestGrammarAccess grammar;
-
-  @Inject
-  Syntax(
-      IParser parser,
-      @Named(LexerBindings.RUNTIME) Provider<Lexer> lexers,
-      ITokenDefProvider tokenTypes,
-      MsgTestGrammarAccess grammar) {
-    this.parser = parser;
-    this.lexers = lexers;
-    this.tokenTypes = tokenTypes.getTokenDefMap();
-    this.grammar = grammar;
-  }
-
-  private static final class Setup extends MsgTestStandaloneSetup {
-    @Override
-    public Injector createInjector() {
-      return Guice.createInjector(
-          Modules2.mixin(
-              new MsgTestRuntimeModule(),
-              binder -> {
-                binder.bind(IParser.class).to(LineParser.class);
-                binder
-                    .bind(Lexer.class)
-                    .annotatedWith(Names.named(LexerBindings.RUNTIME))
-                    .to(AddressLexer.class);
-              }));
-    }
-  }
+  private Syntax() {}
 
   /// @param type as the parser names it: `'to'` for a keyword, `RULE_NUMBER` for a terminal
   record Token(String type, String text, int offset) {
@@ -87,16 +41,12 @@ final class Syntax {
   }
 
   static MsgTestGrammarAccess grammar() {
-    return INSTANCE.grammar;
+    return PARSER.getGrammarAccess();
   }
 
   /// The lines of a file that are not blank.
   static List<Line> parse(SourceText source) {
-    return INSTANCE.lines(source);
-  }
-
-  private List<Line> lines(SourceText source) {
-    IParseResult parsed = parser.parse(new StringReader(source.text()));
+    IParseResult parsed = PARSER.parse(source.text());
     Set<Integer> broken = new HashSet<>();
     for (INode error : parsed.getSyntaxErrors()) {
       broken.add(source.line(error.getOffset()));
@@ -119,8 +69,9 @@ final class Syntax {
   }
 
   /// The visible tokens, line by line.
-  private List<List<Token>> tokens(String text) {
-    Lexer lexer = lexers.get();
+  private static List<List<Token>> tokens(String text) {
+    Map<Integer, String> tokenTypes = PARSER.getTokenDefProvider().getTokenDefMap();
+    AddressLexer lexer = new AddressLexer();
     lexer.setCharStream(new ANTLRStringStream(text));
     List<List<Token>> lines = new ArrayList<>();
     List<Token> line = new ArrayList<>();
