@@ -12,12 +12,24 @@ public final class PageAllocator {
   /// Bytes of the largest allocation. kernel: MAX_PAGE_ORDER 10, mmzone.h, 6.18.
   public static final int LARGEST = PAGE_SIZE << 10;
 
-  /// What memory holds that nobody has written: the kernel leaves it undefined.
+  /// What memory holds that nobody has written, unless said otherwise: the kernel leaves it
+  /// undefined.
   public static final byte UNDEFINED = (byte) 0xa5;
 
+  private final byte undefined;
   private int livePages;
   private long liveBytes;
   private int allocationsLeft = Integer.MAX_VALUE;
+
+  public PageAllocator() {
+    this(UNDEFINED);
+  }
+
+  /// An allocator whose fresh memory is full of this byte. Where two such bytes show, the kernel's
+  /// result is undefined.
+  public PageAllocator(byte undefined) {
+    this.undefined = undefined;
+  }
 
   /// A fresh page of at least this many bytes, rounded up to a power of two of pages; `null` when
   /// there is no memory.
@@ -29,7 +41,7 @@ public final class PageAllocator {
       allocationsLeft--;
     }
     byte[] bytes = new byte[roundUp((int) atLeast)];
-    Arrays.fill(bytes, UNDEFINED);
+    Arrays.fill(bytes, undefined);
     livePages++;
     liveBytes += bytes.length;
     return new Page(this, bytes);

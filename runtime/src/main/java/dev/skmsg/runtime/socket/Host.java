@@ -12,15 +12,22 @@ public final class Host {
   public static final int LARGE_BUFFER = 64 << 20;
 
   private final RingRules rules;
-  private final PageAllocator pages = new PageAllocator();
+  private final PageAllocator pages;
   private final List<TcpSocket> sockets = new ArrayList<>();
-  private PageFragment fragment = new PageFragment(pages);
+  private PageFragment fragment;
   private SocketObserver observer = SocketObserver.NONE;
   private long lastCookie;
   private int lastPort = 40000;
 
   public Host(RingRules rules) {
+    this(rules, new PageAllocator());
+  }
+
+  /// A machine with this memory.
+  public Host(RingRules rules, PageAllocator pages) {
     this.rules = rules;
+    this.pages = pages;
+    fragment = new PageFragment(pages);
   }
 
   public RingRules rules() {
