@@ -78,7 +78,7 @@ final class TcpBpfSend {
       msg.trim(socket, before);
       return result;
     }
-    copied += count;
+    copied += result;
     if (psock.corkBytes() != 0) {
       psock.corkBytes(Math.max(0, psock.corkBytes() - bytes.total()));
       if (psock.corkBytes() != 0 && !full) {

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// A random case on the running kernel's sockets, in a thread of its own.
 final class LiveCase {
@@ -108,7 +109,7 @@ final class LiveCase {
     long end = System.nanoTime() + PATIENCE_NANOS;
     for (int i = 0; i < bytes.length; i++) {
       while (ask(sockets.get(i), FIONREAD) < bytes[i] && System.nanoTime() < end) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(20_000);
       }
     }
   }
@@ -117,7 +118,7 @@ final class LiveCase {
     long end = System.nanoTime() + PATIENCE_NANOS;
     for (LiveSocket socket : sockets) {
       while (ask(socket, SIOCOUTQ) > 0 && System.nanoTime() < end) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(20_000);
       }
     }
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /// Random programs and sends do the same on simulated sockets as on the running kernel's.
 final class RandomCasesTest {
-  private static final int CASES = 300;
+  private static final int CASES = 200;
 
   @Test
   void theSimulationDoesWhatTheKernelDoes() {
@@ -29,10 +29,12 @@ final class RandomCasesTest {
 
   private static List<String> compare(long first, int count) {
     List<String> differences = new ArrayList<>();
+    int skipped = 0;
     for (long seed = first; seed < first + count; seed++) {
       RandomCase random = RandomCase.of(seed);
       SimulatedCase.Result simulated = SimulatedCase.play(random, (byte) 0xa5);
       if (simulated.hazardous()) {
+        skipped++;
         continue;
       }
       SimulatedCase.Result other = SimulatedCase.play(random, (byte) 0x5a);
@@ -41,6 +43,9 @@ final class RandomCasesTest {
       if (!difference.isEmpty()) {
         differences.add("seed %d %s\n%s".formatted(seed, random, difference));
       }
+    }
+    if (2 * skipped > count) {
+      differences.add(skipped + " cases of " + count + " are too hazardous to be played live");
     }
     return differences;
   }
