@@ -22,6 +22,10 @@ public final class TcpSocket implements Sock, BpfSocket {
   /// Bytes splice moves in one go: sixteen pages of a pipe. kernel: splice.c, 6.18.
   private static final int PIPE = 16 * PageAllocator.PAGE_SIZE;
 
+  /// A dropped portion after push_data counts pushed bytes as taken: splice then waits for ever.
+  public static final String OVERCOUNT =
+      "the send took more bytes than it was given: Linux hangs in sendfile and splice here";
+
   /// Data handed to TCP but not on the wire yet.
   private record Held(Page page, int offset, int length) {}
 
@@ -261,6 +265,9 @@ public final class TcpSocket implements Sock, BpfSocket {
         if (result <= 0) {
           int total = sent + done;
           return total > 0 ? total : result;
+        }
+        if (result > part.length) {
+          host.observer().note(this, OVERCOUNT);
         }
         done += result;
       }

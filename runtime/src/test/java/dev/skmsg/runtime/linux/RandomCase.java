@@ -94,8 +94,7 @@ record RandomCase(List<HelperCall> calls, Ending ending, List<SendCall> sends) {
       parts.add(random.nextInt(20) == 0 ? 100_000 : length(random));
     }
     boolean sendfile = random.nextInt(8) == 0;
-    return new SendCall(
-        random.nextInt(5) == 0 ? 1 : 0, parts, sendfile, random.nextInt(2) == 0);
+    return new SendCall(random.nextInt(5) == 0 ? 1 : 0, parts, sendfile, random.nextInt(2) == 0);
   }
 
   private static int offset(SplittableRandom random) {
@@ -110,8 +109,7 @@ record RandomCase(List<HelperCall> calls, Ending ending, List<SendCall> sends) {
   // the program
 
   private static Instruction move(Register to, int value) {
-    return new Instruction.Alu(
-        AluOperation.MOV, Width.W64, to, new Operand.Immediate(value));
+    return new Instruction.Alu(AluOperation.MOV, Width.W64, to, new Operand.Immediate(value));
   }
 
   private static Instruction move(Register to, Register from) {
@@ -119,8 +117,7 @@ record RandomCase(List<HelperCall> calls, Ending ending, List<SendCall> sends) {
   }
 
   private static Instruction add(Register to, int value) {
-    return new Instruction.Alu(
-        AluOperation.ADD, Width.W64, to, new Operand.Immediate(value));
+    return new Instruction.Alu(AluOperation.ADD, Width.W64, to, new Operand.Immediate(value));
   }
 
   private static Instruction load(MemorySize size, Register to, Register base, int offset) {

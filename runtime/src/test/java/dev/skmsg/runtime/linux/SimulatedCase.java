@@ -58,10 +58,14 @@ final class SimulatedCase implements SocketObserver {
     hazardous |= msg.size() == 0 || msg.ring().isFull() || msg.ring().used() == 0;
   }
 
+  @Override
+  public void note(TcpSocket socket, String text) {
+    hazardous |= text.equals(TcpSocket.OVERCOUNT);
+  }
+
   private Result play() {
     Machine machine =
-        new Machine(
-            GeneralHelpers.table().with(MessageHelpers.table()), MachineOptions.DEFAULT);
+        new Machine(GeneralHelpers.table().with(MessageHelpers.table()), MachineOptions.DEFAULT);
     SocketMap socks = SocketMap.create(RandomCase.SOCKS, machine.memory());
     BpfMap count = BpfMaps.create(RandomCase.COUNT, machine.memory()).orElseThrow();
     BpfMap log = BpfMaps.create(RandomCase.LOG, machine.memory()).orElseThrow();
