@@ -18,7 +18,6 @@ public enum SystemCallNumber {
   BIND(49, 200),
   LISTEN(50, 201),
   GETSOCKNAME(51, 204),
-  IOCTL(16, 29),
   SETSOCKOPT(54, 208),
   GETSOCKOPT(55, 209),
   CAPGET(125, 90),
