@@ -51,6 +51,12 @@ public record Program(
         null);
   }
 
+  /// The same program as one of another type.
+  public Program withType(ProgramType other) {
+    return new Program(
+        name, section, other, license, instructions, subprograms, maps, kfuncs, positions, types);
+  }
+
   /// Where a slot comes from, or `null` when that is not known.
   public @Nullable SourcePosition position(int slot) {
     return slot < positions.size() ? positions.get(slot) : null;

@@ -2,7 +2,6 @@ package dev.skmsg.grammar.msgtest;
 
 import dev.skmsg.grammar.msgtest.Syntax.Token;
 import dev.skmsg.runtime.scenario.Step.Endpoint;
-import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -33,60 +32,32 @@ final class LiteralReader {
     return new String(text(token), StandardCharsets.UTF_8);
   }
 
-  /// The bytes of a text: UTF-8, with `\r \n \t \0 \xHH \" \\`.
+  /// The bytes of a text, see [StringEscapes].
   byte[] text(Token token) {
-    String text = token.text();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    int i = 1;
-    while (i < text.length()) {
-      char c = text.charAt(i);
-      if (c == '"') {
-        return bytes.toByteArray();
-      }
-      if (c == '\\') {
-        i = escape(token, i, bytes);
-      } else {
-        int character = text.codePointAt(i);
-        if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
-          problems.error(token.offset() + i, 1, "half of a character: write its bytes as \\xHH");
-        }
-        bytes.writeBytes(Character.toString(character).getBytes(StandardCharsets.UTF_8));
-        i += Character.charCount(character);
-      }
+    int end = closingQuote(token.text());
+    if (end < 0) {
+      problems.error(token, "this text does not end on its line: expected a closing '\"'");
+      return new byte[0];
     }
-    problems.error(token, "this text does not end on its line: expected a closing '\"'");
-    return new byte[0];
+    StringEscapes.Decoded decoded = StringEscapes.decode(token.text().substring(1, end));
+    StringEscapes.Problem problem = decoded.problem();
+    if (problem != null) {
+      problems.error(token.offset() + 1 + problem.offset(), problem.length(), problem.message());
+    }
+    return decoded.bytes();
   }
 
-  /// One escape sequence, at a backslash.
-  ///
-  /// @return the index behind it
-  private int escape(Token token, int at, ByteArrayOutputStream bytes) {
-    String text = token.text();
-    char kind = at + 1 < text.length() ? text.charAt(at + 1) : '\n';
-    switch (kind) {
-      case 'r' -> bytes.write('\r');
-      case 'n' -> bytes.write('\n');
-      case 't' -> bytes.write('\t');
-      case '0' -> bytes.write(0);
-      case '"', '\\' -> bytes.write(kind);
-      case 'x' -> {
-        int high = at + 2 < text.length() ? Character.digit(text.charAt(at + 2), 16) : -1;
-        int low = at + 3 < text.length() ? Character.digit(text.charAt(at + 3), 16) : -1;
-        if (high < 0 || low < 0) {
-          problems.error(token.offset() + at, 2, "expected two hexadecimal digits after \\x");
-          return at + 2;
+  private static int closingQuote(String text) {
+    for (int i = 1; i < text.length(); i++) {
+      switch (text.charAt(i)) {
+        case '"' -> {
+          return i;
         }
-        bytes.write(high << 4 | low);
-        return at + 4;
+        case '\\' -> i++;
+        default -> {}
       }
-      default ->
-          problems.error(
-              token.offset() + at,
-              kind == '\n' ? 1 : 2,
-              "unknown escape: expected \\r, \\n, \\t, \\0, \\xHH, \\\" or \\\\");
     }
-    return at + 2;
+    return -1;
   }
 
   /// The bytes of `hex:0102`.

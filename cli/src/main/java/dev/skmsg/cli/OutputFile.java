@@ -1,0 +1,27 @@
+package dev.skmsg.cli;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/// Writes a result beside its place and renames it, so that no half-written file is ever seen.
+final class OutputFile {
+  private OutputFile() {}
+
+  static void write(Path path, byte[] bytes) throws IOException {
+    Path target = path.toAbsolutePath();
+    Path beside = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".tmp");
+    try {
+      Files.write(beside, bytes);
+      try {
+        Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.skmsg.cli;
+
+import dev.skmsg.bpf.kernel.KernelProfile;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The options every command takes.
+final class SharedOptions {
+  enum Format {
+    TEXT,
+    JSON
+  }
+
+  enum Color {
+    AUTO,
+    ALWAYS,
+    NEVER
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--kernel",
+      split = ",",
+      paramLabel = "VERSION",
+      description = "Kernel profiles, separated by commas (default: the newest).")
+  private List<String> kernels = new ArrayList<>();
+
+  @Option(names = "--format", description = "Output: ${COMPLETION-CANDIDATES}.")
+  private Format format = Format.TEXT;
+
+  @Option(names = "--color", description = "Colours: ${COMPLETION-CANDIDATES}.")
+  private Color color = Color.AUTO;
+
+  /// Whether `--kernel` was given.
+  boolean kernelGiven() {
+    return !kernels.isEmpty();
+  }
+
+  /// The profiles asked for.
+  List<KernelProfile> kernels() {
+    List<KernelProfile> profiles = new ArrayList<>();
+    for (String version : kernels) {
+      profiles.add(
+          KernelProfile.of(version)
+              .orElseThrow(
+                  () -> mistake("--kernel " + version + ": no such profile; known: " + known())));
+    }
+    return profiles.isEmpty() ? List.of(KernelProfile.newest()) : profiles;
+  }
+
+  Format format() {
+    return format;
+  }
+
+  Palette palette() {
+    boolean on =
+        switch (color) {
+          case ALWAYS -> true;
+          case NEVER -> false;
+          case AUTO ->
+              System.console() != null
+                  && System.console().isTerminal()
+                  && System.getenv("NO_COLOR") == null;
+        };
+    return new Palette(on);
+  }
+
+  /// A usage error: exit status 2 with the command's usage.
+  ParameterException mistake(String message) {
+    if (spec == null) {
+      throw new IllegalStateException("options are not part of a command");
+    }
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private static String known() {
+    return String.join(", ", KernelProfile.all().stream().map(KernelProfile::version).toList());
+  }
+}

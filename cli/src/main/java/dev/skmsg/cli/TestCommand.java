@@ -1,0 +1,121 @@
+package dev.skmsg.cli;
+
+import dev.skmsg.bpf.kernel.KernelProfile;
+import dev.skmsg.cli.report.JsonTestReport;
+import dev.skmsg.cli.report.TestReport;
+import dev.skmsg.cli.report.TextTestReport;
+import dev.skmsg.runtime.scenario.Scenario.TestCase;
+import dev.skmsg.toolchain.FileFinder;
+import dev.skmsg.toolchain.TestFile;
+import dev.skmsg.toolchain.TestOutcome;
+import dev.skmsg.toolchain.TestRunner;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `skmsg test`: do the programs do to messages what their test files say?
+@Command(
+    name = "test",
+    description = "Run .msgtest files: assemble and verify the programs they name, run the tests.",
+    mixinStandardHelpOptions = true)
+final class TestCommand implements Callable<Integer> {
+  @Mixin private SharedOptions shared = new SharedOptions();
+
+  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files or folders.")
+  private List<Path> paths = new ArrayList<>();
+
+  @Option(
+      names = "--filter",
+      paramLabel = "GLOB",
+      description = "Only tests whose name matches, as in 'a GET*'.")
+  private @Nullable String filter;
+
+  @Option(names = "--seed", description = "Seed of the simulated randomness (default: 1).")
+  private long seed = 1;
+
+  @Option(
+      names = "--unverified",
+      description = "Run programs that use what the verifier does not model.")
+  private boolean unverified;
+
+  @Override
+  public Integer call() {
+    PathMatcher names = names();
+    ExitStatus status = new ExitStatus();
+    FileFinder.Found found = FileFinder.find(paths, List.of(".msgtest"), "test file (.msgtest)");
+    TestReport report =
+        switch (shared.format()) {
+          case TEXT -> new TextTestReport(System.out, shared.palette());
+          case JSON -> new JsonTestReport(System.out);
+        };
+    for (String problem : found.problems()) {
+      System.err.println("skmsg: " + problem);
+      status.add(ExitStatus.MISTAKE);
+    }
+    int ran = 0;
+    for (Path path : found.files()) {
+      switch (TestFile.read(path)) {
+        case TestFile.Malformed malformed -> {
+          report.malformed(malformed);
+          status.add(ExitStatus.MISTAKE);
+        }
+        case TestFile.Ready ready -> {
+          for (KernelProfile kernel : shared.kernels()) {
+            ran += run(ready, kernel, names, report, status);
+          }
+        }
+      }
+    }
+    report.finish();
+    if (ran == 0 && filter != null && status.value() == ExitStatus.OK) {
+      System.err.println("skmsg: no test matches --filter " + filter);
+      status.add(ExitStatus.MISTAKE);
+    }
+    return status.value();
+  }
+
+  private int run(
+      TestFile.Ready file,
+      KernelProfile kernel,
+      @Nullable PathMatcher names,
+      TestReport report,
+      ExitStatus status) {
+    TestRunner runner = new TestRunner(file, kernel, seed, unverified);
+    int ran = 0;
+    for (TestCase test : file.scenario().tests()) {
+      if (names != null && !names.matches(Path.of(test.name().replace('/', '\u2215')))) {
+        continue;
+      }
+      TestOutcome outcome = runner.run(test);
+      report.ran(outcome);
+      status.add(
+          switch (outcome.status()) {
+            case PASS -> ExitStatus.OK;
+            case FAIL, ERROR -> ExitStatus.REJECTED;
+            case UNSUPPORTED -> ExitStatus.FAULT;
+          });
+      ran++;
+    }
+    return ran;
+  }
+
+  private @Nullable PathMatcher names() {
+    if (filter == null) {
+      return null;
+    }
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + filter.replace('/', '\u2215'));
+    } catch (PatternSyntaxException e) {
+      throw shared.mistake("--filter " + filter + ": " + e.getDescription());
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// One class a report format.
+@NullMarked
+package dev.skmsg.cli.report;
+
+import org.jspecify.annotations.NullMarked;

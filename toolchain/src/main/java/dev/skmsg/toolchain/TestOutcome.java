@@ -1,0 +1,29 @@
+package dev.skmsg.toolchain;
+
+import dev.skmsg.bpf.isa.SourcePosition;
+import dev.skmsg.runtime.scenario.TestResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How one test ended.
+///
+/// @param position of the test, or of the statement that could not be carried out
+/// @param error why it could not be played, for ERROR and UNSUPPORTED
+/// @param played what the simulator did; `null` when the test never reached it
+public record TestOutcome(
+    String file,
+    String test,
+    Status status,
+    SourcePosition position,
+    long millis,
+    @Nullable String error,
+    List<dev.skmsg.runtime.scenario.TestResult.Failure> failures,
+    @Nullable TestResult played) {
+
+  public enum Status {
+    PASS,
+    FAIL,
+    ERROR,
+    UNSUPPORTED
+  }
+}
