@@ -47,8 +47,10 @@ final class RunCommand implements Callable<Integer> {
       names = "--send",
       paramLabel = "DATA",
       description =
-          "A message: text with \\r \\n \\t \\xHH, hex:.., or @FILE. Repeat for more. Without it, standard"
-              + " input is one message.")
+          "A message: text with \\r"
+              + " \\n"
+              + " \\t \\xHH, hex:.., or @FILE. Repeat for more. Without it, standard input is one"
+              + " message.")
   private List<String> sends = new ArrayList<>();
 
   @Option(names = "--program", paramLabel = "NAME", description = "Which program of the file.")
@@ -80,8 +82,7 @@ final class RunCommand implements Callable<Integer> {
       throw shared.mistake("run takes one --kernel");
     }
     KernelProfile kernel = shared.kernels().getFirst();
-    Judgement judgement =
-        ModelJudge.judge(file.toString(), program, kernel, VerifierOptions.ROOT);
+    Judgement judgement = ModelJudge.judge(file.toString(), program, kernel, VerifierOptions.ROOT);
     boolean may =
         judgement.outcome() == Outcome.ACCEPT
             || (judgement.outcome() == Outcome.UNSUPPORTED && unverified);
@@ -157,7 +158,8 @@ final class RunCommand implements Callable<Integer> {
     StringEscapes.Decoded decoded = StringEscapes.decode(send);
     StringEscapes.Problem problem = decoded.problem();
     if (problem != null) {
-      throw shared.mistake("--send: at character " + (problem.offset() + 1) + ": " + problem.message());
+      throw shared.mistake(
+          "--send: at character " + (problem.offset() + 1) + ": " + problem.message());
     }
     return decoded.bytes();
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Turns the paths of a command line into files: a file stands for itself, a folder for all fitting
-// files below it.
+/// files below it.
 public final class FileFinder {
   /// Folders nested deeper than this are not searched.
   private static final int MAX_DEPTH = 64;
@@ -18,7 +18,7 @@ public final class FileFinder {
   private FileFinder() {}
 
   /// The files found, in the order given and below a folder by name; and what was wrong with the
-  // others.
+  /// others.
   public record Found(List<Path> files, List<String> problems) {}
 
   /// Finds files whose names end in one of the suffixes.

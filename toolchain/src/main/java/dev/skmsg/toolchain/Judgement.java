@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kernel version of the profile, or of the running kernel
 /// @param errno for a rejected program
 /// @param error for a rejected program the kernel's last error line; for an unsupported one what is
-// not modelled
+/// not modelled
 /// @param slot the instruction concerned, -1 when there is none or it is not known
 /// @param processed instructions processed, -1 when not known; so the states
 /// @param micros how long it took, microseconds

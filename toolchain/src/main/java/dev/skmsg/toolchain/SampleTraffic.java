@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Sends messages through one program without a test file: a client in a sockmap of its own, a
-// server at the other end.
+/// server at the other end.
 public final class SampleTraffic {
   /// The sending socket.
   public static final String CLIENT = "client";

@@ -198,7 +198,6 @@ public final class TestRunner {
     return judged
         .computeIfAbsent(program, _ -> new HashMap<>())
         .computeIfAbsent(
-            profile.version(),
-            _ -> ModelJudge.judge(file.file(), program, profile, LOGGED));
+            profile.version(), _ -> ModelJudge.judge(file.file(), program, profile, LOGGED));
   }
 }

@@ -7,11 +7,11 @@ import com.google.gson.JsonObject;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.cli.Palette;
-import dev.skmsg.runtime.scenario.Trace.Delivery;
-import dev.skmsg.runtime.scenario.ProgramRun.HelperCall;
-import dev.skmsg.runtime.scenario.Trace;
 import dev.skmsg.runtime.scenario.ProgramRun;
+import dev.skmsg.runtime.scenario.ProgramRun.HelperCall;
 import dev.skmsg.runtime.scenario.TestResult;
+import dev.skmsg.runtime.scenario.Trace;
+import dev.skmsg.runtime.scenario.Trace.Delivery;
 import dev.skmsg.toolchain.SampleTraffic;
 import java.io.PrintStream;
 import java.util.HexFormat;
@@ -72,7 +72,13 @@ public final class RunReport {
     out.println(palette.strong("send " + message.send()) + "  " + shown(message.payload()));
     for (ProgramRun run : message.runs()) {
       out.println(
-          "  run " + run.number() + "   size " + run.size() + ", window " + run.window() + " bytes");
+          "  run "
+              + run.number()
+              + "   size "
+              + run.size()
+              + ", window "
+              + run.window()
+              + " bytes");
       for (HelperCall call : run.calls()) {
         out.println(
             "          "

@@ -75,9 +75,15 @@ public final class TextTestReport implements TestReport {
       line.append(", ").append(errors).append(" could not run");
     }
     if (malformed > 0) {
-      line.append(", ").append(malformed).append(malformed == 1 ? " file" : " files").append(" malformed");
+      line.append(", ")
+          .append(malformed)
+          .append(malformed == 1 ? " file" : " files")
+          .append(" malformed");
     }
-    out.println(failed + errors + malformed == 0 ? palette.good(line.toString()) : palette.bad(line.toString()));
+    out.println(
+        failed + errors + malformed == 0
+            ? palette.good(line.toString())
+            : palette.bad(line.toString()));
     out.flush();
   }
 }
