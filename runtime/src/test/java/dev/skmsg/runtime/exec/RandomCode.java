@@ -154,8 +154,7 @@ public final class RandomCode {
     } else {
       // never over live code without a way to it
       code.raw(
-          new Instruction.Branch(
-              Condition.SET, Width.W64, register(), k(1), (short) distance));
+          new Instruction.Branch(Condition.SET, Width.W64, register(), k(1), (short) distance));
     }
   }
 
@@ -170,8 +169,7 @@ public final class RandomCode {
         switch (random.nextInt(3)) {
           case 0 -> new Instruction.LoadAcquire(size, register(), Register.R10, offset);
           case 1 ->
-              new Instruction.Load(
-                  size, size != MemorySize.DW, register(), Register.R10, offset);
+              new Instruction.Load(size, size != MemorySize.DW, register(), Register.R10, offset);
           default -> new Instruction.Load(size, false, register(), Register.R10, offset);
         });
   }
