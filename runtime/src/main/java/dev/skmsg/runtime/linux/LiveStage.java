@@ -2,173 +2,238 @@ package dev.skmsg.runtime.linux;
 
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
-import dev.skmsg.bpf.isa.Program;
+import dev.skmsg.bpf.isa.SourcePosition;
+import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.bpf.linux.AttachType;
 import dev.skmsg.bpf.linux.KernelAnswer;
 import dev.skmsg.bpf.linux.LiveMap;
 import dev.skmsg.bpf.linux.LiveProgram;
-import dev.skmsg.bpf.linux.RunRecorder;
+import dev.skmsg.runtime.scenario.ProgramRun;
+import dev.skmsg.runtime.scenario.Stage;
+import dev.skmsg.runtime.scenario.Step;
+import dev.skmsg.runtime.scenario.Trace;
+import dev.skmsg.runtime.scenario.ValueBytes;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The sockets, maps and programs of one test in the running kernel, by name. Results are the
-/// system calls': what is negative is a negated error number.
-final class LiveStage implements AutoCloseable {
+/// The stage whose sockets, maps and programs are the running kernel's. For one thread, in a
+/// [NetworkNamespace].
+final class LiveStage implements Stage {
   private static final int BUFFER = 8 << 20;
+  private static final int CHUNK = 1 << 16;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final Map<String, Program> sources;
-  private final RunRecorder recorder;
-  private final Map<String, LiveMap> maps = new LinkedHashMap<>();
-  private final Map<String, LiveProgram> programs = new HashMap<>();
+  private final LivePrograms programs;
+  private final LiveTrace trace = new LiveTrace();
   private final Map<String, LiveSocket> sockets = new LinkedHashMap<>();
+  private @Nullable Problem problem;
 
-  private LiveStage(Map<String, Program> sources, RunRecorder recorder) {
-    this.sources = sources;
-    this.recorder = recorder;
+  LiveStage(LivePrograms programs) {
+    this.programs = programs;
   }
 
-  /// A stage without sockets, on which these programs may be attached.
-  static KernelAnswer<LiveStage> open(Map<String, Program> sources) {
-    return switch (RunRecorder.open()) {
-      case KernelAnswer.Granted<RunRecorder>(RunRecorder recorder) ->
-          new KernelAnswer.Granted<>(new LiveStage(sources, recorder));
-      case KernelAnswer.Refused<RunRecorder>(String request, int errno) ->
-          new KernelAnswer.Refused<>(request, errno);
+  @Override
+  public void connect(Step.Pair pair) {
+    SocketFamily family =
+        switch (pair.family()) {
+          case TCP4 -> SocketFamily.TCP4;
+          case TCP6 -> SocketFamily.TCP6;
+        };
+    LivePair connected =
+        granted(
+            LivePair.connect(family, address(pair.from()), address(pair.to()), BUFFER));
+    if (connected != null) {
+      sockets.put(pair.left(), connected.left());
+      sockets.put(pair.right(), connected.right());
+    }
+  }
+
+  private static @Nullable LiveAddress address(Step.@Nullable Endpoint endpoint) {
+    return endpoint == null ? null : new LiveAddress(endpoint.address(), endpoint.port());
+  }
+
+  @Override
+  public int attach(String program, String map) {
+    LiveProgram live = program(program);
+    LiveMap target = live == null ? null : map(programs.mapOfSockets(map), map);
+    return live == null || target == null
+        ? 0
+        : -live.attach(target, AttachType.of(live.program()));
+  }
+
+  @Override
+  public int detach(String program, String map) {
+    LiveProgram live = program(program);
+    LiveMap target = live == null ? null : map(programs.mapOfSockets(map), map);
+    return live == null || target == null
+        ? 0
+        : -live.detach(target, AttachType.of(live.program()));
+  }
+
+  @Override
+  public int update(String name, Step.Value key, Step.Value value, long flags) {
+    boolean takesSocket =
+        value instanceof Step.Value.Socket(String socket) && !programs.has(socket);
+    LiveMap map = map(takesSocket ? programs.mapOfSockets(name) : programs.map(name), name);
+    byte[] keyBytes = map == null ? null : key(map, key);
+    if (map == null || keyBytes == null) {
+      return 0;
+    }
+    if (value instanceof Step.Value.Socket(String named)) {
+      return put(map, keyBytes, named, flags);
+    }
+    byte[] bytes = ValueBytes.of(value, map.definition().valueSize());
+    if (bytes == null) {
+      refuse("a value of map %s has %d bytes".formatted(name, map.definition().valueSize()));
+      return 0;
+    }
+    return -map.update(keyBytes, bytes, flags);
+  }
+
+  private int put(LiveMap map, byte[] key, String name, long flags) {
+    if (map.definition().type() == MapType.PROG_ARRAY) {
+      LiveProgram program = program(name);
+      return program == null ? 0 : -map.update(key, descriptor(map, program.fd()), flags);
+    }
+    LiveSocket socket = socket(name);
+    return socket == null ? 0 : -map.update(key, descriptor(map, socket.fd()), flags);
+  }
+
+  private static byte[] descriptor(LiveMap map, int fd) {
+    return ByteBuffer.allocate(Math.max(4, map.definition().valueSize()))
+        .order(ByteOrder.nativeOrder())
+        .putInt(fd)
+        .array();
+  }
+
+  @Override
+  public int delete(String name, Step.Value key) {
+    LiveMap map = map(programs.map(name), name);
+    byte[] bytes = map == null ? null : key(map, key);
+    return map == null || bytes == null ? 0 : -map.delete(bytes);
+  }
+
+  @Override
+  public @Nullable Entry lookup(String name, Step.Value key) {
+    LiveMap map = map(programs.map(name), name);
+    byte[] bytes = map == null ? null : key(map, key);
+    if (map == null || bytes == null) {
+      return null;
+    }
+    return switch (map.lookup(bytes)) {
+      case KernelAnswer.Granted<byte[]>(byte[] value) -> entry(map.definition(), value);
+      case KernelAnswer.Refused<byte[]> refused -> {
+        if (refused.errno() != Errno.ENOENT.number()) {
+          refuse(refused.sentence());
+        }
+        yield new Entry.Absent();
+      }
     };
   }
 
-  /// A map by name, made when first asked for; `null` if no program declares it.
-  @Nullable KernelAnswer<LiveMap> map(String name) {
-    for (Program program : sources.values()) {
-      for (MapDefinition definition : program.maps()) {
-        if (definition.name().equals(name)) {
-          return map(definition);
-        }
+  private Entry entry(MapDefinition definition, byte[] value) {
+    if (definition.type() != MapType.SOCKMAP && definition.type() != MapType.SOCKHASH) {
+      return new Entry.Bytes(value);
+    }
+    long cookie = ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getLong();
+    for (Map.Entry<String, LiveSocket> socket : sockets.entrySet()) {
+      if (socket.getValue().cookie() == cookie) {
+        return new Entry.Socket(socket.getKey(), cookie);
       }
     }
-    LiveMap made = maps.get(name);
-    return made == null ? null : new KernelAnswer.Granted<>(made);
+    return new Entry.Socket("a socket of nobody", cookie);
   }
 
-  /// The map of a definition, shared by name. What holds sockets gets values of 8 bytes, for only
-  /// those can be looked up; no program sees the difference.
-  KernelAnswer<LiveMap> map(MapDefinition definition) {
-    LiveMap made = maps.get(definition.name());
-    if (made != null) {
-      return new KernelAnswer.Granted<>(made);
+  @Override
+  public long send(
+      String name,
+      List<byte[]> parts,
+      Step.SendMode mode,
+      Set<Step.SendFlag> flags,
+      SourcePosition position) {
+    LiveSocket socket = socket(name);
+    if (socket == null) {
+      return 0;
     }
-    KernelAnswer<LiveMap> answer = LiveMap.create(lookable(definition));
-    if (answer instanceof KernelAnswer.Granted<LiveMap>(LiveMap map)) {
-      maps.put(definition.name(), map);
-    }
-    return answer;
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    parts.forEach(all::writeBytes);
+    long result =
+        switch (mode) {
+          case SENDMSG -> socket.send(parts, bits(flags));
+          case SENDFILE -> socket.sendFile(all.toByteArray());
+          case SPLICE -> socket.splice(all.toByteArray(), 0);
+        };
+    trace.ran(programs.runs(), name);
+    trace.sent(name, all.toByteArray(), result, position);
+    return result;
   }
 
-  private static MapDefinition lookable(MapDefinition definition) {
-    boolean holdsSockets =
-        definition.type() == MapType.SOCKMAP || definition.type() == MapType.SOCKHASH;
-    if (!holdsSockets || definition.valueSize() != 4) {
-      return definition;
+  private static int bits(Set<Step.SendFlag> flags) {
+    int bits = 0;
+    for (Step.SendFlag flag : flags) {
+      bits |=
+          switch (flag) {
+            case MORE -> LiveSocket.MSG_MORE;
+            case NONBLOCKING -> LiveSocket.MSG_DONTWAIT;
+          };
     }
-    return new MapDefinition(
-        definition.name(),
-        definition.type(),
-        definition.keySize(),
-        8,
-        definition.maxEntries(),
-        definition.flags(),
-        null,
-        null,
-        false,
-        0,
-        0);
+    return bits;
   }
 
-  /// A program by name, loaded when first asked for; `null` if there is none of that name.
-  @Nullable KernelAnswer<LiveProgram> program(String name) {
-    Program source = sources.get(name);
-    LiveProgram loaded = programs.get(name);
-    if (source == null || loaded != null) {
-      return loaded == null ? null : new KernelAnswer.Granted<>(loaded);
-    }
-    List<LiveMap> its = new ArrayList<>();
-    for (MapDefinition definition : source.maps()) {
-      switch (map(definition)) {
-        case KernelAnswer.Granted<LiveMap>(LiveMap map) -> its.add(map);
-        case KernelAnswer.Refused<LiveMap>(String request, int errno) -> {
-          return new KernelAnswer.Refused<>(request, errno);
+  @Override
+  public Received receive(String name, int count, boolean peek) {
+    LiveSocket socket = socket(name);
+    return socket == null ? new Received(0, new byte[0]) : receive(name, socket, count, peek);
+  }
+
+  private Received receive(String name, LiveSocket socket, int count, boolean peek) {
+    int flags = LiveSocket.MSG_DONTWAIT | (peek ? LiveSocket.MSG_PEEK : 0);
+    return switch (socket.receive(count, flags)) {
+      case KernelAnswer.Granted<byte[]>(byte[] bytes) -> {
+        if (!peek) {
+          trace.received(name, bytes);
         }
+        yield new Received(bytes.length, bytes);
       }
-    }
-    KernelAnswer<LiveProgram> answer = recorder.load(source, its);
-    if (answer instanceof KernelAnswer.Granted<LiveProgram>(LiveProgram program)) {
-      programs.put(name, program);
-    }
-    return answer;
+      case KernelAnswer.Refused<byte[]> refused ->
+          new Received(-refused.errno(), new byte[0]);
+    };
   }
 
-  /// Connects two sockets with large buffers.
-  ///
-  /// @param from address and port of the one that connects, `null` for any
-  /// @param to of the one it connects to
-  KernelAnswer<LivePair> pair(
-      String left,
-      String right,
-      SocketFamily family,
-      @Nullable LiveAddress from,
-      @Nullable LiveAddress to) {
-    KernelAnswer<LivePair> answer = LivePair.connect(family, from, to, BUFFER);
-    if (answer instanceof KernelAnswer.Granted<LivePair>(LivePair pair)) {
-      sockets.put(left, pair.left());
-      sockets.put(right, pair.right());
-    }
-    return answer;
-  }
-
-  /// A socket by name; `null` if there is none.
-  @Nullable LiveSocket socket(String name) {
-    return sockets.get(name);
-  }
-
-  int attach(LiveProgram program, LiveMap map) {
-    return -program.attach(map, AttachType.of(program.program()));
-  }
-
-  int detach(LiveProgram program, LiveMap map) {
-    return -program.detach(map, AttachType.of(program.program()));
-  }
-
-  /// Puts a descriptor into a map of sockets or programs.
-  int put(LiveMap map, byte[] key, int fd, long flags) {
-    ByteBuffer value =
-        ByteBuffer.allocate(Math.max(4, map.definition().valueSize()))
-            .order(ByteOrder.nativeOrder())
-            .putInt(fd);
-    return -map.update(key, value.array(), flags);
-  }
-
-  void close(String name) {
-    LiveSocket socket = sockets.remove(name);
+  @Override
+  public int close(String name) {
+    LiveSocket socket = socket(name);
     if (socket != null) {
+      sockets.remove(name);
       socket.close();
     }
+    return 0;
   }
 
-  /// The runs since the last time.
-  List<RunRecorder.Run> runs() {
-    return recorder.take();
+  @Override
+  public int shutdown(String name, Step.How how) {
+    LiveSocket socket = socket(name);
+    return socket == null
+        ? 0
+        : socket.shutdown(
+            switch (how) {
+              case READ -> 0;
+              case WRITE -> 1;
+              case BOTH -> 2;
+            });
   }
 
-  /// Lets time pass until every byte sent has been taken by the peer, as far as it has room.
-  void settle(Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
+  /// Waits until every byte sent has been taken by the peer, as far as it has room.
+  @Override
+  public void timePasses() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline
         && sockets.values().stream().anyMatch(socket -> socket.unacknowledged() > 0)) {
       LiveSocket.pause(Duration.ofMillis(1));
@@ -176,10 +241,80 @@ final class LiveStage implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public List<ProgramRun> runs() {
+    trace.ran(programs.runs(), "");
+    return trace.runs();
+  }
+
+  @Override
+  public Trace trace() {
+    sockets.forEach(
+        (name, socket) -> {
+          Received more;
+          do {
+            more = receive(name, socket, CHUNK, false);
+          } while (more.result() > 0);
+        });
+    return trace.whole();
+  }
+
+  @Override
+  public @Nullable Problem problem() {
+    return problem;
+  }
+
+  private void refuse(String text) {
+    if (problem == null) {
+      problem = new Problem(text, false);
+    }
+  }
+
+  private @Nullable LiveSocket socket(String name) {
+    LiveSocket socket = sockets.get(name);
+    if (socket == null) {
+      refuse("no socket is called " + name);
+    }
+    return socket;
+  }
+
+  private @Nullable LiveProgram program(String name) {
+    KernelAnswer<LiveProgram> answer = programs.program(name);
+    if (answer == null) {
+      refuse("no program is called %s; there are %s".formatted(name, programs.names()));
+      return null;
+    }
+    return granted(answer);
+  }
+
+  private @Nullable LiveMap map(@Nullable KernelAnswer<LiveMap> answer, String name) {
+    if (answer == null) {
+      refuse("no map is called " + name);
+      return null;
+    }
+    return granted(answer);
+  }
+
+  private byte @Nullable [] key(LiveMap map, Step.Value key) {
+    MapDefinition definition = map.definition();
+    byte[] bytes = ValueBytes.of(key, definition.keySize());
+    if (bytes == null) {
+      refuse("a key of map %s has %d bytes".formatted(definition.name(), definition.keySize()));
+    }
+    return bytes;
+  }
+
+  private <T> @Nullable T granted(KernelAnswer<T> answer) {
+    return switch (answer) {
+      case KernelAnswer.Granted<T>(T value) -> value;
+      case KernelAnswer.Refused<T> refused -> {
+        refuse(refused.sentence());
+        yield null;
+      }
+    };
+  }
+
+  /// Closes the sockets.
+  void close() {
     sockets.values().forEach(LiveSocket::close);
-    programs.values().forEach(LiveProgram::close);
-    maps.values().forEach(LiveMap::close);
-    recorder.close();
   }
 }

@@ -180,7 +180,7 @@ final class SimulatedStage implements Stage {
       return new Received(0, new byte[0]);
     }
     TcpSocket.Received got = socket.receive(count, peek);
-    if (!peek) {
+    if (!peek && got.result() > 0) {
       recorder.received(name, got.bytes());
     }
     return new Received(got.result(), got.bytes());

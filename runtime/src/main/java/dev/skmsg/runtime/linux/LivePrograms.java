@@ -1,0 +1,138 @@
+package dev.skmsg.runtime.linux;
+
+import dev.skmsg.bpf.isa.MapDefinition;
+import dev.skmsg.bpf.isa.MapType;
+import dev.skmsg.bpf.isa.Program;
+import dev.skmsg.bpf.linux.KernelAnswer;
+import dev.skmsg.bpf.linux.LiveMap;
+import dev.skmsg.bpf.linux.LiveProgram;
+import dev.skmsg.bpf.linux.RunRecorder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The programs of one test in the running kernel and the maps they share by name, each made when
+/// first asked for.
+final class LivePrograms implements AutoCloseable {
+  /// A sockmap that no program declares.
+  private static final int IMPLIED_ENTRIES = 64;
+
+  private final Map<String, Program> sources;
+  private final RunRecorder recorder;
+  private final Map<String, LiveMap> maps = new LinkedHashMap<>();
+  private final List<LiveMap> unshared = new ArrayList<>();
+  private final Map<String, LiveProgram> loaded = new HashMap<>();
+
+  LivePrograms(Map<String, Program> sources, RunRecorder recorder) {
+    this.sources = sources;
+    this.recorder = recorder;
+  }
+
+  Set<String> names() {
+    return sources.keySet();
+  }
+
+  boolean has(String program) {
+    return sources.containsKey(program);
+  }
+
+  /// A map by name; `null` if no program declares it.
+  @Nullable KernelAnswer<LiveMap> map(String name) {
+    for (Program program : sources.values()) {
+      for (MapDefinition definition : program.maps()) {
+        if (definition.name().equals(name)) {
+          return map(definition);
+        }
+      }
+    }
+    LiveMap made = maps.get(name);
+    return made == null ? null : new KernelAnswer.Granted<>(made);
+  }
+
+  /// A map for sockets; one that no program declares is a sockmap of 64 entries.
+  KernelAnswer<LiveMap> mapOfSockets(String name) {
+    KernelAnswer<LiveMap> declared = map(name);
+    return declared != null
+        ? declared
+        : map(MapDefinition.of(name, MapType.SOCKMAP, 4, 8, IMPLIED_ENTRIES));
+  }
+
+  /// Maps of the same name are one, but for data sections, of which each program has its own.
+  private KernelAnswer<LiveMap> map(MapDefinition definition) {
+    LiveMap made = maps.get(definition.name());
+    if (made != null && definition.content() == null) {
+      return new KernelAnswer.Granted<>(made);
+    }
+    KernelAnswer<LiveMap> answer = LiveMap.create(lookable(definition));
+    if (answer instanceof KernelAnswer.Granted<LiveMap>(LiveMap map)) {
+      if (made == null) {
+        maps.put(definition.name(), map);
+      } else {
+        unshared.add(map);
+      }
+    }
+    return answer;
+  }
+
+  /// What holds sockets gets values of 8 bytes, for only those can be looked up from outside; no
+  /// program sees the difference.
+  private static MapDefinition lookable(MapDefinition definition) {
+    boolean holdsSockets =
+        definition.type() == MapType.SOCKMAP || definition.type() == MapType.SOCKHASH;
+    if (!holdsSockets || definition.valueSize() != 4) {
+      return definition;
+    }
+    return new MapDefinition(
+        definition.name(),
+        definition.type(),
+        definition.keySize(),
+        8,
+        definition.maxEntries(),
+        definition.flags(),
+        null,
+        null,
+        false,
+        0,
+        0);
+  }
+
+  /// A program by name; `null` if there is none of that name.
+  @Nullable KernelAnswer<LiveProgram> program(String name) {
+    Program source = sources.get(name);
+    LiveProgram ready = loaded.get(name);
+    if (source == null || ready != null) {
+      return ready == null ? null : new KernelAnswer.Granted<>(ready);
+    }
+    List<LiveMap> its = new ArrayList<>();
+    for (MapDefinition definition : source.maps()) {
+      switch (map(definition)) {
+        case KernelAnswer.Granted<LiveMap>(LiveMap map) -> its.add(map);
+        case KernelAnswer.Refused<LiveMap>(String request, int errno) -> {
+          return new KernelAnswer.Refused<>(request, errno);
+        }
+      }
+    }
+    KernelAnswer<LiveProgram> answer = recorder.load(source, its);
+    if (answer instanceof KernelAnswer.Granted<LiveProgram>(LiveProgram program)) {
+      loaded.put(name, program);
+    }
+    return answer;
+  }
+
+  /// The runs since the last time.
+  List<RunRecorder.Run> runs() {
+    return recorder.take();
+  }
+
+  @Override
+  public void close() {
+    loaded.values().forEach(LiveProgram::close);
+    maps.values().forEach(LiveMap::close);
+    unshared.forEach(LiveMap::close);
+    recorder.close();
+  }
+}
