@@ -47,8 +47,7 @@ final class LiveStage implements Stage {
           case TCP6 -> SocketFamily.TCP6;
         };
     LivePair connected =
-        granted(
-            LivePair.connect(family, address(pair.from()), address(pair.to()), BUFFER));
+        granted(LivePair.connect(family, address(pair.from()), address(pair.to()), BUFFER));
     if (connected != null) {
       sockets.put(pair.left(), connected.left());
       sockets.put(pair.right(), connected.right());
@@ -63,18 +62,14 @@ final class LiveStage implements Stage {
   public int attach(String program, String map) {
     LiveProgram live = program(program);
     LiveMap target = live == null ? null : map(programs.mapOfSockets(map), map);
-    return live == null || target == null
-        ? 0
-        : -live.attach(target, AttachType.of(live.program()));
+    return live == null || target == null ? 0 : -live.attach(target, AttachType.of(live.program()));
   }
 
   @Override
   public int detach(String program, String map) {
     LiveProgram live = program(program);
     LiveMap target = live == null ? null : map(programs.mapOfSockets(map), map);
-    return live == null || target == null
-        ? 0
-        : -live.detach(target, AttachType.of(live.program()));
+    return live == null || target == null ? 0 : -live.detach(target, AttachType.of(live.program()));
   }
 
   @Override
@@ -202,8 +197,7 @@ final class LiveStage implements Stage {
         }
         yield new Received(bytes.length, bytes);
       }
-      case KernelAnswer.Refused<byte[]> refused ->
-          new Received(-refused.errno(), new byte[0]);
+      case KernelAnswer.Refused<byte[]> refused -> new Received(-refused.errno(), new byte[0]);
     };
   }
 

@@ -61,8 +61,7 @@ final class LiveScenarioPlayerTest {
         receives("hello"),
         sends(List.of(new Bytes.Pattern(100_000)), SendMode.SENDMSG, Set.of(), SUCCEEDS),
         run(1, 100_000, 32_768, Step.Verdict.PASS),
-        new Step.Receive(
-            "server", new Expectation.Count(100_000, null), false, SUCCEEDS, HERE),
+        new Step.Receive("server", new Expectation.Count(100_000, null), false, SUCCEEDS, HERE),
         sends(bytes("file"), SendMode.SENDFILE, Set.of(), SUCCEEDS),
         receives("file"),
         sends(bytes("more"), SendMode.SENDMSG, Set.of(SendFlag.MORE), SUCCEEDS),
@@ -102,10 +101,7 @@ final class LiveScenarioPlayerTest {
         TestResult.Outcome.FAIL,
         sends(bytes("hello"), SendMode.SENDMSG, Set.of(), SUCCEEDS),
         receives("jello"));
-    agreed(
-        returning(1),
-        TestResult.Outcome.ERROR,
-        new Step.Close("nobody", SUCCEEDS, HERE));
+    agreed(returning(1), TestResult.Outcome.ERROR, new Step.Close("nobody", SUCCEEDS, HERE));
   }
 
   private static void agreed(Program program, TestResult.Outcome outcome, Step... steps) {
@@ -126,10 +122,8 @@ final class LiveScenarioPlayerTest {
     TestCase test = new TestCase("test", List.of(), all, HERE);
     Scenario scenario = new Scenario("x.msgtest", List.of(), List.of(), List.of(test));
     Map<String, Program> programs = Map.of("verdict", program);
-    TestResult model =
-        ScenarioPlayer.play(scenario, test, programs, PlayerOptions.standard());
-    TestResult live =
-        LiveScenarioPlayer.play(scenario, test, programs, PlayerOptions.standard());
+    TestResult model = ScenarioPlayer.play(scenario, test, programs, PlayerOptions.standard());
+    TestResult live = LiveScenarioPlayer.play(scenario, test, programs, PlayerOptions.standard());
     assertEquals(outcome, live.outcome(), live::toString);
     assertEquals(model.outcome(), live.outcome());
     assertEquals(model.error(), live.error());
@@ -139,8 +133,7 @@ final class LiveScenarioPlayerTest {
     model
         .trace()
         .received()
-        .forEach(
-            (socket, bytes) -> assertArrayEquals(bytes, live.trace().received().get(socket)));
+        .forEach((socket, bytes) -> assertArrayEquals(bytes, live.trace().received().get(socket)));
   }
 
   private static List<String> described(TestResult result) {
@@ -196,8 +189,7 @@ final class LiveScenarioPlayerTest {
   }
 
   private static Instruction move(Register dst, int value) {
-    return new Instruction.Alu(
-        AluOperation.MOV, Width.W64, dst, new Operand.Immediate(value));
+    return new Instruction.Alu(AluOperation.MOV, Width.W64, dst, new Operand.Immediate(value));
   }
 
   private static Program program(Instruction... instructions) {
