@@ -1,6 +1,7 @@
 package dev.skmsg.grammar.asm;
 
 import dev.skmsg.bpf.isa.Diagnostic;
+import dev.skmsg.grammar.syntax.ModelFactory;
 import dev.skmsg.language.bpfAsm.BpfAsmPackage;
 import dev.skmsg.language.bpfAsm.Source;
 import dev.skmsg.language.parser.antlr.BpfAsmAntlrTokenFileProvider;
