@@ -38,6 +38,8 @@ public final class IngressQueue {
 
   /// Copies bytes out, across message boundaries; without `peek` they are consumed.
   ///
+  /// A message ends at a stray end mark: what is behind it is lost, as in the kernel.
+  ///
   /// @return bytes copied; EFAULT when the first element is empty
   public int receive(Sock sock, byte[] to, int at, int count, boolean peek) {
     return peek ? peek(to, at, count) : take(sock, to, at, count);
@@ -62,8 +64,9 @@ public final class IngressQueue {
         sock.memory().uncharge(chunk);
         rmem -= chunk;
       }
-      boolean usedUp = msg.consumeFirst(chunk);
-      if (usedUp && msg.ring().start() == msg.ring().end()) {
+      int first = msg.ring().start();
+      boolean usedUp = msg.takeFirst(chunk);
+      if (usedUp && (msg.ring().start() == msg.ring().end() || msg.ring().hasEndMark(first))) {
         messages.remove();
       }
     }
@@ -83,6 +86,9 @@ public final class IngressQueue {
         }
         System.arraycopy(page.bytes(), ring.offset(i), to, at + copied, chunk);
         copied += chunk;
+        if (ring.hasEndMark(i)) {
+          break;
+        }
         i = ring.next(i);
       } while (i != ring.end() && copied < count);
     }

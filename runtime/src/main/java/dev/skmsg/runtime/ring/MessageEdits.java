@@ -83,7 +83,7 @@ public final class MessageEdits {
       copy(ring, i, 0, ring.length(i), page, at);
       at += ring.length(i);
       ring.held(i).put();
-      ring.clear(i);
+      ring.set(i, null, 0, 0, false);
       i = ring.next(i);
     }
     ring.set(first, page, 0, (int) sum, false);
@@ -118,7 +118,11 @@ public final class MessageEdits {
     if (rebuilt != 0) {
       rebuild(ring, place.element(), inside, gap, page);
     } else if (inside == 0 || place.element() == ring.end()) {
+      boolean hasNext = place.element() != ring.end();
       ring.open(place.element(), 1);
+      if (hasNext) {
+        ring.endMark(ring.next(place.element()), false);
+      }
       ring.set(place.element(), page, 0, gap, false);
     } else {
       split(ring, place, inside, page, gap, start);
@@ -147,8 +151,13 @@ public final class MessageEdits {
     int tailLength = ring.length(head) - inside;
     int tailOffset = ring.offset(head) + (ring.rules().pushTailOffsetBug() ? (int) start : inside);
     ring.shorten(head, 0, tailLength);
+    ring.endMark(head, false);
     int middle = ring.next(head);
+    boolean hasNext = middle != ring.end();
     ring.open(middle, 2);
+    if (hasNext) {
+      ring.endMark((middle + 2) % ring.rules().ids(), false);
+    }
     ring.set(middle, page, 0, gap, false);
     int tail = ring.next(middle);
     old.get();
@@ -158,6 +167,7 @@ public final class MessageEdits {
         tailOffset,
         tailLength,
         ring.rules().copyBitFollowsElement() ? bit : ring.isShared(tail));
+    ring.endMark(tail, false);
   }
 
   /// Removes bytes.
@@ -237,7 +247,9 @@ public final class MessageEdits {
       } else {
         left -= ring.length(i);
         ring.held(i).put();
+        boolean markBehind = ring.hasEndMark(ring.end());
         ring.close(i, 1);
+        ring.endMark(ring.end(), markBehind);
       }
     }
   }

@@ -13,6 +13,7 @@ public final class MsgRing {
   private final int[] offsets;
   private final int[] lengths;
   private final boolean[] shared;
+  private final boolean[] endMarks;
 
   private int start;
   private int curr;
@@ -26,6 +27,8 @@ public final class MsgRing {
     offsets = new int[rules.ids()];
     lengths = new int[rules.ids()];
     shared = new boolean[rules.ids()];
+    endMarks = new boolean[rules.ids()];
+    endMarks[rules.ids() - 1] = true;
   }
 
   public RingRules rules() {
@@ -139,7 +142,22 @@ public final class MsgRing {
     shared[i] = bit;
   }
 
-  /// Fills a position; the caller has taken the page's reference.
+  /// The scatterlist's own end mark, at which a receive stops. It begins at the last position and
+  /// strays: whoever fills a position without lifting its mark cuts a redirected message there.
+  public boolean hasEndMark(int i) {
+    return endMarks[i];
+  }
+
+  void endMark(int i, boolean mark) {
+    endMarks[i] = mark;
+  }
+
+  /// Lifts every mark, as in a message that was allocated without them.
+  public void clearEndMarks() {
+    java.util.Arrays.fill(endMarks, false);
+  }
+
+  /// Fills a position, whose end mark stays; the caller has taken the page's reference.
   void set(int i, @Nullable Page page, int offset, int length, boolean bit) {
     pages[i] = page;
     offsets[i] = offset;
@@ -147,9 +165,10 @@ public final class MsgRing {
     shared[i] = bit;
   }
 
-  /// Empties a position; the caller has given back the page's reference.
+  /// Empties a position and lifts its mark; the caller has given back the page's reference.
   void clear(int i) {
     set(i, null, 0, 0, false);
+    endMarks[i] = false;
   }
 
   /// Takes bytes from the front of an element (negative: from its back).
@@ -165,21 +184,25 @@ public final class MsgRing {
   /// A new element behind the last; the caller has taken the page's reference and checked for room.
   void append(Page page, int offset, int length, boolean bit) {
     set(end, page, offset, length, bit);
+    endMarks[end] = false;
     end = next(end);
   }
 
-  /// Opens empty positions before position `at`, moving what is there and behind it up.
+  /// Opens empty positions before position `at`, moving what is there and behind it up. The opened
+  /// positions keep the marks they had.
   void open(int at, int count) {
     int from = end;
     for (int moves = distance(at, end); moves > 0; moves--) {
       from = prev(from);
+      boolean mark = endMarks[from];
       move(from, (from + count) % rules.ids());
+      endMarks[from] = mark;
     }
     end = (end + count) % rules.ids();
   }
 
   /// Closes positions from `at` on, whose pages have been given back, moving what is behind them
-  /// down.
+  /// down. Closed positions that nothing moved to or from keep their marks.
   void close(int at, int count) {
     if (count == 0) {
       return;
@@ -192,9 +215,7 @@ public final class MsgRing {
       to = next(to);
     }
     for (int i = to; i != end; i = next(i)) {
-      boolean bit = shared[i];
-      clear(i);
-      shared[i] = bit && !rules.copyBitFollowsElement();
+      set(i, null, 0, 0, shared[i] && !rules.copyBitFollowsElement());
     }
     end = to;
   }
@@ -203,6 +224,7 @@ public final class MsgRing {
     boolean bit = rules.copyBitFollowsElement() ? shared[from] : shared[to];
     boolean left = !rules.copyBitFollowsElement() && shared[from];
     set(to, pages[from], offsets[from], lengths[from], bit);
+    endMarks[to] = endMarks[from];
     clear(from);
     shared[from] = left;
   }
@@ -212,6 +234,7 @@ public final class MsgRing {
     for (int i = 0; i < rules.ids(); i++) {
       clear(i);
     }
+    endMarks[rules.ids() - 1] = true;
     start = 0;
     curr = 0;
     end = 0;
@@ -223,6 +246,7 @@ public final class MsgRing {
   void copyFrom(MsgRing other) {
     for (int i = 0; i < rules.ids(); i++) {
       set(i, other.pages[i], other.offsets[i], other.lengths[i], other.shared[i]);
+      endMarks[i] = other.endMarks[i];
     }
     start = other.start;
     curr = other.curr;

@@ -13,6 +13,8 @@ import dev.skmsg.bpf.kernel.KernelProfile;
 /// @param xferMovesSize sk_msg_xfer moves bytes from the source's size to the target's
 /// @param skbOwnsCharge elements of a message that an skb owns are not uncharged
 /// @param wideBounds start + len of pop_data and copy + len of push_data cannot wrap
+/// @param copyFailureIsSilent a send whose copy from user space fails reports what the allocation
+/// said, mostly success
 /// @param hasSize the context has the field `size`
 public record RingRules(
     int ids,
@@ -24,15 +26,16 @@ public record RingRules(
     boolean xferMovesSize,
     boolean skbOwnsCharge,
     boolean wideBounds,
+    boolean copyFailureIsSilent,
     boolean hasSize) {
 
   /// The newest 6.18 release that was seen.
   public static final RingRules V6_18 =
-      new RingRules(18, true, true, false, true, true, true, true, true, true);
+      new RingRules(18, true, true, false, true, true, true, true, true, true, true);
 
   /// The kernel that had the first sk_msg functions.
   public static final RingRules V4_20 =
-      new RingRules(17, false, false, true, false, false, false, false, false, false);
+      new RingRules(17, false, false, true, false, false, false, false, false, false, false);
 
   /// The rules of a profile.
   public static RingRules of(KernelProfile profile) {

@@ -288,6 +288,7 @@ public final class SkMsg {
   /// The page reference moves along; when something stays behind the caller takes another.
   public void moveSlot(SkMsg target, int i, int bytes) {
     target.ring.set(i, ring.page(i), ring.offset(i), bytes, ring.isShared(i));
+    target.ring.endMark(i, ring.hasEndMark(i));
     ring.shorten(i, bytes, 0);
     if (ring.rules().xferMovesSize()) {
       target.ring.resize(bytes);
@@ -441,12 +442,28 @@ public final class SkMsg {
     return length;
   }
 
-  /// Takes sent bytes off the first element; an element used up leaves the ring.
+  /// Takes sent bytes off the first element; an element used up leaves the ring and its position
+  /// gets the end mark.
   ///
   /// kernel: tcp_bpf_push, tcp_bpf.c.
   ///
   /// @return whether the first element is used up
   public boolean consumeFirst(int bytes) {
+    int i = ring.start();
+    if (!takeFirst(bytes)) {
+      return false;
+    }
+    ring.set(i, null, 0, 0, ring.isShared(i));
+    ring.endMark(i, true);
+    return true;
+  }
+
+  /// Takes received bytes off the first element; of one used up the page is let go.
+  ///
+  /// kernel: __sk_msg_recvmsg.
+  ///
+  /// @return whether the first element is used up
+  boolean takeFirst(int bytes) {
     int i = ring.start();
     ring.resize(-bytes);
     ring.shorten(i, bytes, 0);
@@ -457,9 +474,6 @@ public final class SkMsg {
     if (page != null && !skb) {
       page.put();
     }
-    boolean bit = ring.isShared(i);
-    ring.clear(i);
-    ring.shared(i, bit);
     ring.start(ring.next(i));
     return true;
   }

@@ -37,7 +37,7 @@ final class TcpBpfSend {
         error = socket.cannotWait();
       } else {
         int result = sendSome();
-        if (result == STAYS_CORKED) {
+        if (result == STOPS) {
           break;
         }
         error = result;
@@ -49,11 +49,11 @@ final class TcpBpfSend {
     return copied > 0 ? copied : error;
   }
 
-  private static final int STAYS_CORKED = 1;
+  private static final int STOPS = 1;
 
   /// Takes as many bytes as the ring holds and has them judged.
   ///
-  /// @return 0, STAYS_CORKED, or a negative error number
+  /// @return 0, STOPS, or a negative error number
   private int sendSome() {
     SkMsg msg = psock.cork();
     if (msg == null) {
@@ -76,14 +76,16 @@ final class TcpBpfSend {
     result = msg.copyFromUser(bytes, count);
     if (result < 0) {
       msg.trim(socket, before);
-      return result;
+      return socket.host().rules().copyFailureIsSilent()
+          ? full ? -Errno.ENOSPC.number() : STOPS
+          : result;
     }
     copied += result;
     if (psock.corkBytes() != 0) {
       psock.corkBytes(Math.max(0, psock.corkBytes() - bytes.total()));
       if (psock.corkBytes() != 0 && !full) {
         note("stays corked, " + psock.corkBytes() + " bytes missing");
-        return STAYS_CORKED;
+        return STOPS;
       }
       psock.eval(Verdict.NONE);
       psock.corkBytes(0);
@@ -258,6 +260,7 @@ final class TcpBpfSend {
       return -Errno.EPIPE.number();
     }
     SkMsg moved = new SkMsg(socket.host().rules());
+    moved.ring().clearEndMarks();
     MsgRing ring = msg.ring();
     moved.ring().start(ring.start());
     int i = ring.start();
