@@ -9,14 +9,17 @@ import dev.skmsg.bpf.isa.MapType;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.isa.RawInstruction;
+import dev.skmsg.bpf.isa.Subprogram;
 import dev.skmsg.lab.fuzz.Outcome.Verdict;
 import dev.skmsg.lab.generate.FunctionTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A program with what the kernel said about it, as a text file that people can read.
@@ -41,6 +44,11 @@ public record Fixture(Program program, Outcome kernel) {
     text.append("license ").append(program.license()).append('\n');
     if (program.types() != null) {
       text.append("typed\n");
+      for (Subprogram subprogram : program.subprograms()) {
+        if (subprogram.global() && subprogram.start() != 0) {
+          text.append("global ").append(subprogram.start()).append('\n');
+        }
+      }
     }
     for (MapDefinition map : program.maps()) {
       text.append("map ").append(map.name()).append(attributes(map)).append('\n');
@@ -72,6 +80,9 @@ public record Fixture(Program program, Outcome kernel) {
     text.append(" value=").append(map.valueSize());
     text.append(" entries=").append(map.maxEntries());
     text.append(" flags=").append(map.flags());
+    if (map.valueTypeId() != 0) {
+      text.append(" types=").append(map.keyTypeId()).append(',').append(map.valueTypeId());
+    }
     if (map.content() != null) {
       text.append(" content=").append(HexFormat.of().formatHex(map.content()));
     }
@@ -96,6 +107,7 @@ public record Fixture(Program program, Outcome kernel) {
   public static Fixture read(String text) {
     String license = "GPL";
     boolean typed = false;
+    Set<Integer> globals = new HashSet<>();
     List<MapDefinition> maps = new ArrayList<>();
     Verdict verdict = Verdict.ACCEPT;
     int processed = 0;
@@ -107,6 +119,7 @@ public record Fixture(Program program, Outcome kernel) {
         case "#", "" -> {}
         case "license" -> license = words[1];
         case "typed" -> typed = true;
+        case "global" -> globals.add(Integer.parseInt(words[1]));
         case "map" -> maps.add(map(words[1], words[2]));
         case "kernel" -> {
           verdict = Verdict.valueOf(words[1].toUpperCase(Locale.ROOT));
@@ -130,7 +143,7 @@ public record Fixture(Program program, Outcome kernel) {
             List.of(),
             null);
     return new Fixture(
-        FunctionTypes.describe(program, typed), new Outcome(verdict, error, processed, ""));
+        FunctionTypes.describe(program, typed, globals), new Outcome(verdict, error, processed, ""));
   }
 
   private static RawInstruction slot(String hex) {
@@ -144,6 +157,7 @@ public record Fixture(Program program, Outcome kernel) {
       values.put(attribute.substring(0, equals), attribute.substring(equals + 1));
     }
     String content = values.get("content");
+    String types = values.get("types");
     return new MapDefinition(
         name,
         MapType.ofLabel(values.getOrDefault("type", "")).orElseThrow(),
@@ -154,8 +168,8 @@ public record Fixture(Program program, Outcome kernel) {
         inner(name, values.get("inner")),
         content == null ? null : HexFormat.of().parseHex(content),
         values.containsKey("frozen"),
-        0,
-        0);
+        types == null ? 0 : Integer.parseInt(types.split(",", -1)[0]),
+        types == null ? 0 : Integer.parseInt(types.split(",", -1)[1]));
   }
 
   private static @Nullable MapDefinition inner(String name, @Nullable String text) {

@@ -6,18 +6,32 @@ import dev.skmsg.bpf.isa.Instruction.LoadImmediate64;
 import dev.skmsg.bpf.isa.Instruction.SecondSlot;
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.Program;
+import dev.skmsg.bpf.isa.Subprogram;
 import dev.skmsg.lab.generate.FunctionTypes;
 import dev.skmsg.lab.generate.Jumps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 
 /// The same program with parts left out.
 final class ProgramForm {
   private ProgramForm() {}
 
-  /// The program with these instructions instead; its subprograms and types are found again.
+  /// The program with these instructions instead, each at the place of an old one.
   static Program withInstructions(Program program, List<Instruction> instructions) {
+    return described(program, instructions, start -> start);
+  }
+
+  private static Program described(
+      Program program, List<Instruction> instructions, IntUnaryOperator moved) {
+    Set<Integer> globals =
+        program.subprograms().stream()
+            .filter(Subprogram::global)
+            .map(subprogram -> moved.applyAsInt(subprogram.start()))
+            .collect(Collectors.toSet());
     return FunctionTypes.describe(
         new Program(
             program.name(),
@@ -30,7 +44,8 @@ final class ProgramForm {
             program.kfuncs(),
             List.of(),
             null),
-        program.types() != null);
+        program.types() != null,
+        globals);
   }
 
   /// Without the slots from `start` to before `end`; jumps into them lead to what follows. Whole
@@ -53,7 +68,7 @@ final class ProgramForm {
       }
       kept.add(instruction);
     }
-    return withInstructions(program, kept);
+    return described(program, kept, slot -> moved(slot, from, to));
   }
 
   private static int moved(int slot, int from, int to) {

@@ -17,31 +17,40 @@ import java.util.function.Predicate;
 final class Shrinker {
   private static final int MOST_QUESTIONS = 3000;
 
+  /// Programs at the kernel's limits take a second a question.
+  private static final long MOST_NANOSECONDS = 15_000_000_000L;
+
   private final Predicate<Program> interesting;
   private int questions;
+  private long start;
 
   Shrinker(Predicate<Program> interesting) {
     this.interesting = interesting;
   }
 
   Program shrink(Program program) {
+    start = System.nanoTime();
     Program smallest = program;
     int before;
     do {
       before = smallest.instructions().size();
       smallest = dropRanges(smallest);
       smallest = simplify(smallest);
-    } while (smallest.instructions().size() < before && questions < MOST_QUESTIONS);
+    } while (smallest.instructions().size() < before && !exhausted());
     Program fewerMaps = ProgramForm.withoutUnusedMaps(smallest);
     return keeps(fewerMaps) ? fewerMaps : smallest;
   }
 
   private boolean keeps(Program program) {
-    if (program.instructions().isEmpty() || questions >= MOST_QUESTIONS) {
+    if (program.instructions().isEmpty() || exhausted()) {
       return false;
     }
     questions++;
     return interesting.test(program);
+  }
+
+  private boolean exhausted() {
+    return questions >= MOST_QUESTIONS || System.nanoTime() - start > MOST_NANOSECONDS;
   }
 
   private Program dropRanges(Program program) {

@@ -45,6 +45,8 @@ final class Body {
           new Weighted(Feature.MESSAGE, 5, HelperStatements::message),
           new Weighted(Feature.SOCKET, 3, PointerStatements::readSocket),
           new Weighted(Feature.SOCKET, 1, HelperStatements::cast),
+          new Weighted(Feature.STORAGE, 2, MapStatements::storage),
+          new Weighted(Feature.REFERENCE, 1, MapStatements::locked),
           new Weighted(Feature.TAIL_CALL, 2, PathStatements::tailCall),
           new Weighted(Feature.REFERENCE, 2, PathStatements::reserve),
           new Weighted(Feature.LOOP, 4, PathStatements::loop),

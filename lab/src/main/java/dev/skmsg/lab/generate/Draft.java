@@ -17,6 +17,7 @@ import dev.skmsg.lab.generate.Shape.Scalar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,9 @@ final class Draft {
   final Label out;
   /// Calls of subprograms, to be written after the main program.
   final List<Subroutine> subroutines;
+  /// Where the functions start that are verified on their own.
+  final Set<Integer> globals;
+
   /// How likely each opportunity for a mistake is taken, in percent.
   final double faults;
 
@@ -55,6 +59,7 @@ final class Draft {
       MapPool maps,
       Census census,
       List<Subroutine> subroutines,
+      Set<Integer> globals,
       double faults) {
     this.dice = dice;
     this.features = features;
@@ -62,6 +67,7 @@ final class Draft {
     this.maps = maps;
     this.census = census;
     this.subroutines = subroutines;
+    this.globals = globals;
     this.faults = faults;
     this.out = new Label();
     Arrays.fill(registers, Shape.unset());
@@ -71,14 +77,14 @@ final class Draft {
   /// The main program: R1 is the context.
   static Draft main(Dice dice, Set<Feature> features, MapPool maps, Census census, double faults) {
     Draft draft =
-        new Draft(dice, features, new CodeBuffer(), maps, census, new ArrayList<>(), faults);
+        new Draft(dice, features, new CodeBuffer(), maps, census, new ArrayList<>(), new HashSet<>(), faults);
     draft.registers[1] = new Shape.Context();
     return draft;
   }
 
   /// A function behind this one, with these arguments from R1 on.
   Draft function(List<Shape> arguments) {
-    Draft draft = new Draft(dice, features, code, maps, census, subroutines, faults);
+    Draft draft = new Draft(dice, features, code, maps, census, subroutines, globals, faults);
     for (int i = 0; i < arguments.size(); i++) {
       draft.registers[i + 1] = arguments.get(i);
     }

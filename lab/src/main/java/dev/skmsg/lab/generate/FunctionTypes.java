@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// The functions of a program and their BTF, found from its calls.
@@ -21,18 +22,29 @@ public final class FunctionTypes {
   private static final int HEADER = 24;
 
   private static final int KIND_INT = 1;
+  private static final int KIND_STRUCT = 4;
   private static final int KIND_FUNC = 12;
   private static final int KIND_FUNC_PROTO = 13;
 
   private static final int INT_ID = 1;
   private static final int PROTO_ID = 2;
-  private static final int FIRST_FUNCTION_ID = 3;
+  private static final int LOCK_ID = 3;
+
+  /// struct locked { struct bpf_spin_lock lock; int count; }, for map values.
+  public static final int LOCKED_ID = 4;
+
+  /// struct stored { int first; int second; }, for map values.
+  public static final int STORED_ID = 5;
+
+  private static final int FIRST_FUNCTION_ID = 6;
 
   private FunctionTypes() {}
 
   /// The program with its subprograms listed, and (if wanted) with a BTF in which every function
   /// takes five numbers and returns one.
-  public static Program describe(Program program, boolean typed) {
+  ///
+  /// @param globals starts of the functions that are verified on their own
+  public static Program describe(Program program, boolean typed, Set<Integer> globals) {
     List<Instruction> code = program.instructions();
     TreeSet<Integer> starts = new TreeSet<>();
     starts.add(0);
@@ -48,7 +60,10 @@ public final class FunctionTypes {
     List<Subprogram> subprograms = new ArrayList<>();
     for (int start : starts) {
       subprograms.add(
-          new Subprogram(start == 0 ? "main" : "sub" + subprograms.size(), start, start == 0));
+          new Subprogram(
+              start == 0 ? "main" : "sub" + subprograms.size(),
+              start,
+              start == 0 || typed && globals.contains(start)));
     }
     return new Program(
         program.name(),
@@ -73,16 +88,23 @@ public final class FunctionTypes {
 
   private static TypeInformation types(List<Subprogram> subprograms) {
     Writer types = new Writer();
-    StringBuilder strings = new StringBuilder("\0int\0a\0");
+    StringBuilder strings =
+        new StringBuilder("\0int\0a\0bpf_spin_lock\0val\0locked\0lock\0stored\0");
     // int, signed, 32 bits
     types.ints(1, KIND_INT << 24, 4, 1 << 24 | 32);
     types.ints(0, KIND_FUNC_PROTO << 24 | 5, INT_ID);
     for (int argument = 0; argument < 5; argument++) {
       types.ints(5, INT_ID);
     }
+    types.ints(strings.indexOf("bpf_spin_lock"), KIND_STRUCT << 24 | 1, 4);
+    types.ints(strings.indexOf("val"), INT_ID, 0);
+    types.ints(strings.indexOf("locked"), KIND_STRUCT << 24 | 2, 8);
+    types.ints(strings.indexOf("lock\0stored"), LOCK_ID, 0, 5, INT_ID, 32);
+    types.ints(strings.indexOf("stored"), KIND_STRUCT << 24 | 2, 8);
+    types.ints(5, INT_ID, 0, strings.indexOf("val"), INT_ID, 32);
     List<FunctionInformation> functions = new ArrayList<>();
     for (Subprogram subprogram : subprograms) {
-      int linkage = subprogram.start() == 0 ? 1 : 0;
+      int linkage = subprogram.global() ? 1 : 0;
       types.ints(strings.length(), KIND_FUNC << 24 | linkage, PROTO_ID);
       strings.append(subprogram.name()).append('\0');
       functions.add(

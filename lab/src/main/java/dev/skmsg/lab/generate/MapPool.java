@@ -25,7 +25,8 @@ final class MapPool {
   int any(Dice dice, MapType... types) {
     List<Integer> fitting = new ArrayList<>();
     for (int i = 0; i < maps.size(); i++) {
-      if (Arrays.asList(types).contains(maps.get(i).type()) && maps.get(i).content() == null) {
+      if (Arrays.asList(types).contains(maps.get(i).type()) && maps.get(i).content() == null
+          && maps.get(i).valueTypeId() == 0) {
         fitting.add(i);
       }
     }
@@ -75,6 +76,33 @@ final class MapPool {
             0,
             0));
     return maps.size() - 1;
+  }
+
+  /// The index of a map whose value holds a spin lock before a number.
+  int locked() {
+    return typed("locked", MapType.ARRAY, 0, FunctionTypes.LOCKED_ID);
+  }
+
+  /// The index of a map of storage on sockets.
+  int storage() {
+    return typed("stored", MapType.SK_STORAGE, NO_PREALLOCATION, FunctionTypes.STORED_ID);
+  }
+
+  private int typed(String name, MapType type, int flags, int valueType) {
+    for (int i = 0; i < maps.size(); i++) {
+      if (maps.get(i).valueTypeId() == valueType) {
+        return i;
+      }
+    }
+    int entries = type == MapType.SK_STORAGE ? 0 : 4;
+    maps.add(
+        new MapDefinition(name, type, 4, 8, entries, flags, null, null, false, 1, valueType));
+    return maps.size() - 1;
+  }
+
+  /// Whether any map needs types.
+  boolean anyTyped() {
+    return maps.stream().anyMatch(map -> map.valueTypeId() != 0);
   }
 
   /// BPF_F_RDONLY_PROG.

@@ -303,6 +303,66 @@ final class MapStatements {
     return true;
   }
 
+  /// A spin lock taken around a change, or (with a mistake) left locked.
+  static boolean locked(Draft d) {
+    int map = d.maps.locked();
+    key(d, Register.R2, 4);
+    loadMap(d, Register.R1, map);
+    d.helper(1);
+    d.called(new MapValue(map, 0, true));
+    nullCheck(d, Register.R0);
+    Register value = d.freshSaved();
+    if (d.isPinned(value)) {
+      return false;
+    }
+    d.move(value, Register.R0);
+    if (d.fault()) {
+      plainAccess(d, MemorySize.W, value, d.dice.of(0, 2));
+    }
+    d.move(Register.R1, value);
+    d.helper(93);
+    d.called(Shape.unset());
+    d.load(MemorySize.W, Register.R1, value, 4);
+    d.add(Register.R1, 1);
+    d.store(MemorySize.W, value, 4, Register.R1);
+    if (d.fault()) {
+      d.helper(7);
+      d.called(Shape.unset());
+    }
+    if (!d.fault()) {
+      d.move(Register.R1, value);
+      d.helper(94);
+      d.called(Shape.unset());
+    }
+    d.set(value, Shape.unset());
+    return true;
+  }
+
+  /// Storage on the message's socket.
+  static boolean storage(Draft d) {
+    List<Register> contexts = d.holding(Shape.Context.class::isInstance);
+    if (contexts.isEmpty()) {
+      return false;
+    }
+    Register context = d.dice.of(contexts);
+    d.pin(Register.R2);
+    d.load(MemorySize.DW, Register.R2, context, 72);
+    int map = d.maps.storage();
+    boolean delete = d.dice.percent(15);
+    if (!delete) {
+      d.constant(Register.R3, 0);
+      d.constant(Register.R4, d.dice.of(0, 1));
+    }
+    loadMap(d, Register.R1, map);
+    d.helper(delete ? 108 : 107);
+    d.called(delete ? Shape.unknown() : new MapValue(map, 0, true));
+    if (!delete) {
+      nullCheck(d, Register.R0);
+      return use(d, Register.R0);
+    }
+    return true;
+  }
+
   /// Constants from a frozen map.
   static boolean frozen(Draft d) {
     byte[] content = {1, 0, 0, 0, 7, 0, 0, 0, -1, -1, -1, -1, '%', 'd', 10, 0};

@@ -174,8 +174,7 @@ final class PathStatements {
 
   /// A call of a function of our own, with up to five arguments.
   static boolean call(Draft d) {
-    int level = d.subroutines.size();
-    if (level >= 6) {
+    if (d.subroutines.size() >= 6) {
       return false;
     }
     int count = d.dice.between(0, 4);
@@ -199,8 +198,13 @@ final class PathStatements {
     }
     Label label = new Label();
     arguments.replaceAll(PathStatements::inCallee);
-    d.subroutines.add(new Subroutine(label, arguments, false, level + 1));
-    d.census.count("subprogram", "static");
+    boolean global =
+        arguments.stream().allMatch(Shape.Scalar.class::isInstance) && d.dice.percent(50);
+    d.subroutines.add(new Subroutine(label, arguments, false, global));
+    d.census.count("subprogram", global ? "global or static" : "static");
+    for (int i = count + 1; global && i <= 5; i++) {
+      d.constant(Register.of(i), 0);
+    }
     d.code.call(label);
     d.called(Shape.unknown());
     d.forgetPacket();
@@ -247,7 +251,7 @@ final class PathStatements {
       d.stackAddress(Register.R3, d.buffer(8));
     }
     d.constant(Register.R4, d.fault() ? 1 : 0);
-    d.subroutines.add(new Subroutine(label, arguments, true, 1));
+    d.subroutines.add(new Subroutine(label, arguments, true, false));
     d.census.count("subprogram", "callback");
     d.helper(each ? 164 : 181);
     d.called(Shape.unknown());

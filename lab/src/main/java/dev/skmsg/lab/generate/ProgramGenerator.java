@@ -13,7 +13,7 @@ import java.util.Set;
 /// Makes random sk_msg programs: the same features and seed give the same program.
 public final class ProgramGenerator {
   /// Of a hundred programs, how many are written without a deliberate mistake.
-  private static final int CLEAN = 45;
+  private static final int CLEAN = 38;
 
   private static final int MUTATED = 14;
   private static final int MALFORMED = 3;
@@ -55,8 +55,9 @@ public final class ProgramGenerator {
             null);
     boolean callbacks = draft.subroutines.stream().anyMatch(Subroutine::callback);
     boolean functions = !draft.subroutines.isEmpty();
-    boolean typed = functions && (callbacks || dice.percent(40));
-    return new GeneratedProgram(seed, FunctionTypes.describe(program, typed), census);
+    boolean typed = maps.anyTyped() || functions && (callbacks || dice.percent(40));
+    return new GeneratedProgram(
+        seed, FunctionTypes.describe(program, typed, draft.globals), census);
   }
 
   /// Keeps the context where calls leave it.
@@ -101,6 +102,9 @@ public final class ProgramGenerator {
     for (int i = 0; i < main.subroutines.size(); i++) {
       Subroutine subroutine = main.subroutines.get(i);
       main.code.bind(subroutine.label());
+      if (subroutine.global()) {
+        main.globals.add(main.code.size());
+      }
       Draft function = main.function(subroutine.arguments());
       function.repeated = subroutine.callback();
       writeFunction(function, main.dice.between(2, 24), subroutine.callback());

@@ -7,5 +7,5 @@ import java.util.List;
 ///
 /// @param arguments what R1 and the following hold when it is called
 /// @param callback its result must be 0 or 1
-/// @param level how deep in calls it stands
-record Subroutine(Label label, List<Shape> arguments, boolean callback, int level) {}
+/// @param global verified on its own, where the program has types
+record Subroutine(Label label, List<Shape> arguments, boolean callback, boolean global) {}
