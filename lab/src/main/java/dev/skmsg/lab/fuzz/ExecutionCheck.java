@@ -102,7 +102,8 @@ final class ExecutionCheck {
     BpfHelper redirect = (_, _, _, _, _, _) -> dice.below(2);
     BpfHelper count = (_, _, _, _, _, _) -> 0;
     return HelperTable.of(
-        Map.of(60, redirect, 61, count, 62, count, 63, reshape, 71, redirect, 90, reshape, 91,
+        Map.of(
+            60, redirect, 61, count, 62, count, 63, reshape, 71, redirect, 90, reshape, 91,
             reshape));
   }
 

@@ -143,7 +143,8 @@ public record Fixture(Program program, Outcome kernel) {
             List.of(),
             null);
     return new Fixture(
-        FunctionTypes.describe(program, typed, globals), new Outcome(verdict, error, processed, ""));
+        FunctionTypes.describe(program, typed, globals),
+        new Outcome(verdict, error, processed, ""));
   }
 
   private static RawInstruction slot(String hex) {

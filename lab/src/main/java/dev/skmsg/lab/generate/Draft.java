@@ -77,7 +77,15 @@ final class Draft {
   /// The main program: R1 is the context.
   static Draft main(Dice dice, Set<Feature> features, MapPool maps, Census census, double faults) {
     Draft draft =
-        new Draft(dice, features, new CodeBuffer(), maps, census, new ArrayList<>(), new HashSet<>(), faults);
+        new Draft(
+            dice,
+            features,
+            new CodeBuffer(),
+            maps,
+            census,
+            new ArrayList<>(),
+            new HashSet<>(),
+            faults);
     draft.registers[1] = new Shape.Context();
     return draft;
   }

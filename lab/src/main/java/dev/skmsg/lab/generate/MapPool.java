@@ -25,7 +25,8 @@ final class MapPool {
   int any(Dice dice, MapType... types) {
     List<Integer> fitting = new ArrayList<>();
     for (int i = 0; i < maps.size(); i++) {
-      if (Arrays.asList(types).contains(maps.get(i).type()) && maps.get(i).content() == null
+      if (Arrays.asList(types).contains(maps.get(i).type())
+          && maps.get(i).content() == null
           && maps.get(i).valueTypeId() == 0) {
         fitting.add(i);
       }
@@ -95,8 +96,7 @@ final class MapPool {
       }
     }
     int entries = type == MapType.SK_STORAGE ? 0 : 4;
-    maps.add(
-        new MapDefinition(name, type, 4, 8, entries, flags, null, null, false, 1, valueType));
+    maps.add(new MapDefinition(name, type, 4, 8, entries, flags, null, null, false, 1, valueType));
     return maps.size() - 1;
   }
 
