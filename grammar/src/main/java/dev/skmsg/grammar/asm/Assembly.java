@@ -50,7 +50,7 @@ final class Assembly {
   private final Set<Integer> brokenLines = new HashSet<>();
   private final Sections sections = new Sections();
   private final SymbolTable symbols = new SymbolTable();
-  private final Expressions expressions = new Expressions(symbols);
+  private final Expressions expressions = new Expressions(symbols, sections);
   private final Directives directives;
   private final List<Placed> placed = new ArrayList<>();
   private boolean leavesFunction;

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// What assembling a file gave.
 ///
 /// @param programs in the order of their sections; empty when there are errors
-/// @param object what `skmsg asm` writes; `null` exactly when there are errors
+/// @param object what `skmsg asm` writes; `null` when the text is wrong. Right text may still make
+/// an object that libbpf could not load (maps without BTF, as clang writes them without -g): that
+/// is an error beside the object
 /// @param linked the object as libbpf would link it; `null` exactly when there are errors
 /// @param diagnostics in the order of the text
 public record AssemblyResult(
@@ -30,6 +32,6 @@ public record AssemblyResult(
 
   /// Whether the file is wrong.
   public boolean hasErrors() {
-    return object == null;
+    return linked == null;
   }
 }

@@ -17,10 +17,12 @@ final class Expressions {
   private static final int MAX_DEPTH = 200;
 
   private final SymbolTable symbols;
+  private final Sections sections;
   private int depth;
 
-  Expressions(SymbolTable symbols) {
+  Expressions(SymbolTable symbols, Sections sections) {
     this.symbols = symbols;
+    this.sections = sections;
   }
 
   /// The value; a symbol that nothing defines is left standing in it.
@@ -144,6 +146,12 @@ final class Expressions {
     Long known = KnownNames.VALUES.get(name);
     if (known != null && (symbol == null || !symbol.isMap)) {
       return Term.of(known);
+    }
+    if (symbol == null || !symbol.isDefined()) {
+      Section section = sections.existing(name);
+      if (section != null) {
+        return new Term(0, null, section);
+      }
     }
     return Term.of(symbols.get(name));
   }

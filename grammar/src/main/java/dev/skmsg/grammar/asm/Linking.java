@@ -45,7 +45,12 @@ final class Linking {
     this.usage = usage;
     this.directives = directives;
     this.emissions =
-        emissions.stream().filter(emission -> !emission.section().fragments.isEmpty()).toList();
+        emissions.stream()
+            .filter(
+                emission ->
+                    !emission.section().fragments.isEmpty()
+                        || !emission.section().name.equals(Sections.DEFAULT))
+            .toList();
     this.builder = new ObjectBuilder(symbols, expressions, this.emissions);
   }
 
@@ -64,13 +69,20 @@ final class Linking {
     return switch (ObjectFile.link(object, file.stem() + ".bpf.o", positions())) {
       case ObjectReadResult.Linked(var linked) ->
           new AssemblyResult(linked.programs(), object, linked, diagnostics);
-      case ObjectReadResult.Unreadable(Damage damage) -> refused(diagnostics, damage.toString());
+      case ObjectReadResult.Unreadable(Damage damage) -> {
+        diagnostics.add(atStart("libbpf would not load this: " + damage));
+        yield new AssemblyResult(List.of(), object, null, diagnostics);
+      }
     };
   }
 
   private AssemblyResult refused(List<Diagnostic> diagnostics, String message) {
-    diagnostics.add(Diagnostic.error(new SourcePosition(file.name(), 1, 1), 1, message));
+    diagnostics.add(atStart(message));
     return AssemblyResult.failed(diagnostics);
+  }
+
+  private Diagnostic atStart(String message) {
+    return Diagnostic.error(new SourcePosition(file.name(), 1, 1), 1, message);
   }
 
   /// Who writes `.map` or no section at all wants a program that loads, and most helpers ask for

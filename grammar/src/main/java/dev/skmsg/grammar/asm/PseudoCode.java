@@ -69,6 +69,13 @@ final class PseudoCode {
       case FunctionValue function -> Lowered.of(new Atomics(operands).assign(dst, function));
       case TableValue table -> Lowered.of(table(dst, table));
       case Constant constant when constant.isWide() -> wide(dst, constant);
+      case RegisterOperand register when isZeroExtension(dst, register) ->
+          Lowered.of(
+              new Instruction.Alu(
+                  AluOperation.MOV,
+                  Width.W32,
+                  dst.register(),
+                  operands.register(register).register()));
       case dev.skmsg.language.bpfAsm.Operand operand ->
           Lowered.of(
               new Instruction.Alu(
@@ -78,6 +85,11 @@ final class PseudoCode {
                   operands.source(operand, dst.width())));
       default -> throw new IllegalStateException("unknown value " + value);
     };
+  }
+
+  /// `r1 = w2`, in which LLVM says that the high half is cleared; `w1 = w2` does the same.
+  private boolean isZeroExtension(Operands.Named dst, RegisterOperand src) {
+    return dst.width() == Width.W64 && operands.register(src).width() == Width.W32;
   }
 
   private Instruction load(Operands.Named dst, LoadValue load) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The sections of a file, and the one that is being filled.
 ///
@@ -32,12 +33,19 @@ final class Sections {
     return current;
   }
 
-  /// The section with that name, if there is one already.
+  /// The section with that name, new if there is none yet.
   Section find(String name) {
-    return all.stream()
-        .filter(section -> section.name.equals(name))
-        .findFirst()
-        .orElseGet(() -> Section.named(name));
+    Section known = existing(name);
+    return known == null ? Section.named(name) : known;
+  }
+
+  @Nullable Section existing(String name) {
+    for (Section section : all) {
+      if (section.name.equals(name)) {
+        return section;
+      }
+    }
+    return null;
   }
 
   void enter(Section section) {
