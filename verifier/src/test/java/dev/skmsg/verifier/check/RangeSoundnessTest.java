@@ -96,8 +96,7 @@ class RangeSoundnessTest {
 
   private static String show(ValueRange r) {
     return "s[%x,%x] u[%x,%x] s32[%x,%x] u32[%x,%x] %s"
-        .formatted(
-            r.smin, r.smax, r.umin, r.umax, r.s32min, r.s32max, r.u32min, r.u32max, r.bits);
+        .formatted(r.smin, r.smax, r.umin, r.umax, r.s32min, r.s32max, r.u32min, r.u32max, r.bits);
   }
 
   @ParameterizedTest
@@ -264,8 +263,7 @@ class RangeSoundnessTest {
         Width width = random.nextBoolean() ? Width.W32 : Width.W64;
         AluOperation op = AluOperation.values()[random.nextInt(AluOperation.values().length)];
         long[] other = INTERVALS.get(random.nextInt(INTERVALS.size()));
-        boolean shift =
-            op == AluOperation.LSH || op == AluOperation.RSH || op == AluOperation.ARSH;
+        boolean shift = op == AluOperation.LSH || op == AluOperation.RSH || op == AluOperation.ARSH;
         long[] operand = shift ? new long[] {random.nextInt(width.bits())} : other;
         ValueRange right = hull(operand);
         if (!ScalarArithmetic.isTracked(op, width, right)) {

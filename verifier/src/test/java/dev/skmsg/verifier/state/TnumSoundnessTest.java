@@ -57,7 +57,14 @@ class TnumSoundnessTest {
               long expected = concrete.applyAsLong(x << shift, y << shift);
               if (!result.containsValue(expected)) {
                 throw new AssertionError(
-                    a + " and " + b + " at " + shift + " give " + result + " without "
+                    a
+                        + " and "
+                        + b
+                        + " at "
+                        + shift
+                        + " give "
+                        + result
+                        + " without "
                         + Long.toHexString(expected));
               }
             }
