@@ -16,19 +16,26 @@ public final class PageAllocator {
   /// undefined.
   public static final byte UNDEFINED = (byte) 0xa5;
 
+  /// Bytes of all pages of a machine, unless said otherwise.
+  public static final long MEMORY = 512L << 20;
+
   private final byte undefined;
+  private final long memory;
   private int livePages;
   private long liveBytes;
   private int allocationsLeft = Integer.MAX_VALUE;
 
   public PageAllocator() {
-    this(UNDEFINED);
+    this(UNDEFINED, MEMORY);
   }
 
   /// An allocator whose fresh memory is full of this byte. Where two such bytes show, the kernel's
   /// result is undefined.
-  public PageAllocator(byte undefined) {
+  ///
+  /// @param memory bytes of all its pages together
+  public PageAllocator(byte undefined, long memory) {
     this.undefined = undefined;
+    this.memory = memory;
   }
 
   /// A fresh page of at least this many bytes, rounded up to a power of two of pages; `null` when
@@ -37,10 +44,14 @@ public final class PageAllocator {
     if (atLeast > LARGEST || allocationsLeft == 0) {
       return null;
     }
+    int size = roundUp((int) atLeast);
+    if (liveBytes + size > memory) {
+      return null;
+    }
     if (allocationsLeft != Integer.MAX_VALUE) {
       allocationsLeft--;
     }
-    byte[] bytes = new byte[roundUp((int) atLeast)];
+    byte[] bytes = new byte[size];
     Arrays.fill(bytes, undefined);
     livePages++;
     liveBytes += bytes.length;

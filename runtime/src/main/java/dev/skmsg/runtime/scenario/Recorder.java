@@ -26,6 +26,9 @@ final class Recorder implements SocketObserver, ExecutionObserver {
   /// So many messages keep their bytes and runs; later ones are only counted.
   private static final int KEPT_MESSAGES = 10_000;
 
+  /// So many runs keep the calls of their helpers, and so many turns a message its notes.
+  private static final int KEPT_RUNS = 10_000;
+
   /// kernel: struct sk_msg_md has at most five helper arguments.
   private static final int MAX_ARGUMENTS = 5;
 
@@ -45,6 +48,9 @@ final class Recorder implements SocketObserver, ExecutionObserver {
   private final List<ProgramRun> sendRuns = new ArrayList<>();
   private final List<Delivery> deliveries = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final ByteArrayOutputStream delivered = new ByteArrayOutputStream();
+  private @Nullable String deliveredTo;
+  private boolean deliveredToIngress;
 
   Recorder(KernelProfile profile) {
     this.profile = profile;
@@ -73,11 +79,14 @@ final class Recorder implements SocketObserver, ExecutionObserver {
   void sendStarts() {
     sendRuns.clear();
     deliveries.clear();
+    deliveredTo = null;
+    delivered.reset();
     notes.clear();
   }
 
   void sendEnded(String socket, byte[] payload, long result, @Nullable SourcePosition position) {
     sends++;
+    endDelivery();
     if (messages.size() < KEPT_MESSAGES) {
       messages.add(
           new Trace.Message(sends, socket, payload, result, position, sendRuns, deliveries, notes));
@@ -142,25 +151,35 @@ final class Recorder implements SocketObserver, ExecutionObserver {
     if (messages.size() >= KEPT_MESSAGES) {
       return;
     }
-    Delivery last = deliveries.isEmpty() ? null : deliveries.getLast();
-    if (last != null && last.to().equals(to.name()) && last.ingress() == ingress) {
-      ByteArrayOutputStream both = new ByteArrayOutputStream();
-      both.writeBytes(last.bytes());
-      both.writeBytes(bytes);
-      deliveries.removeLast();
-      deliveries.add(new Delivery(to.name(), both.toByteArray(), ingress));
-    } else {
-      deliveries.add(new Delivery(to.name(), bytes, ingress));
+    if (!to.name().equals(deliveredTo) || ingress != deliveredToIngress) {
+      endDelivery();
+      deliveredTo = to.name();
+      deliveredToIngress = ingress;
     }
+    delivered.writeBytes(bytes);
+  }
+
+  private void endDelivery() {
+    if (deliveredTo != null) {
+      deliveries.add(new Delivery(deliveredTo, delivered.toByteArray(), deliveredToIngress));
+    }
+    deliveredTo = null;
+    delivered.reset();
   }
 
   @Override
   public void note(TcpSocket socket, String text) {
-    (running ? runNotes : notes).add(text);
+    List<String> list = running ? runNotes : notes;
+    if (list.size() < KEPT_RUNS) {
+      list.add(text);
+    }
   }
 
   @Override
   public void helperCalled(Machine machine, int slot, String name, long[] arguments, long result) {
+    if (runs.size() >= KEPT_RUNS) {
+      return;
+    }
     HelperPrototype prototype = profile.helper(name);
     int count = prototype == null ? MAX_ARGUMENTS : prototype.arguments().size();
     List<String> words = new ArrayList<>();

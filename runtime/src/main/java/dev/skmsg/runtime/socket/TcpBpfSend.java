@@ -12,12 +12,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// kernel: tcp_bpf_sendmsg, tcp_bpf.c, 6.18.
 final class TcpBpfSend {
+  /// A send that asks its program more often is stopped: the kernel would go on.
+  private static final int MOST_RUNS = 1_000_000;
+
+  private static final String ENDLESS =
+      "%s: stopped after %d runs in one send: it adds to the message faster than it is sent";
+
   private final TcpSocket socket;
   private final Psock psock;
   private final UserBytes bytes;
   private final boolean more;
   private final SkMsg own;
   private int copied;
+  private int runs;
 
   TcpBpfSend(TcpSocket socket, Psock psock, UserBytes bytes, boolean more) {
     this.socket = socket;
@@ -166,7 +173,10 @@ final class TcpBpfSend {
     msg.computeWindow();
     msg.owner(socket);
     socket.host().observer().programStarts(socket, program, msg);
-    ProgramOutcome outcome = program.run(msg, socket);
+    ProgramOutcome outcome =
+        ++runs > MOST_RUNS
+            ? new ProgramOutcome.Faulted(ENDLESS.formatted(program.name(), MOST_RUNS), false)
+            : program.run(msg, socket);
     msg.owner(null);
     Sock target = msg.redirect();
     Verdict verdict =

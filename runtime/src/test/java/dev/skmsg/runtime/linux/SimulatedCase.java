@@ -28,15 +28,18 @@ import java.util.List;
 
 /// A random case on simulated sockets.
 final class SimulatedCase implements SocketObserver {
+  private static final long MEMORY = 64L << 20;
+
   private final RandomCase random;
   private final Host host;
   private final List<TcpSocket> sockets = new ArrayList<>();
   private final List<ByteArrayOutputStream> received = new ArrayList<>();
   private boolean hazardous;
+  private int runs;
 
   private SimulatedCase(RandomCase random, byte undefined) {
     this.random = random;
-    host = new Host(RingRules.V6_18, new PageAllocator(undefined));
+    host = new Host(RingRules.V6_18, new PageAllocator(undefined, MEMORY));
     host.observer(this);
   }
 
@@ -44,7 +47,16 @@ final class SimulatedCase implements SocketObserver {
   record Result(Observed observed, List<long[]> waiting, boolean hazardous) {}
 
   static Result play(RandomCase random, byte undefined) {
-    return new SimulatedCase(random, undefined).play();
+    try {
+      return new SimulatedCase(random, undefined).play();
+    } catch (TooManyRuns e) {
+      return new Result(new Observed(List.of(), List.of(), List.of()), List.of(), true);
+    }
+  }
+
+  /// The program runs more often than its log has entries.
+  private static final class TooManyRuns extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   // A message whose program has popped all of it, or filled the ring, is left to the qemu guest.
@@ -55,6 +67,9 @@ final class SimulatedCase implements SocketObserver {
       SkMsg msg,
       ProgramOutcome outcome,
       Verdict verdict) {
+    if (++runs > RandomCase.LOG_ENTRIES) {
+      throw new TooManyRuns();
+    }
     hazardous |= msg.size() == 0 || msg.ring().isFull() || msg.ring().used() == 0;
   }
 
