@@ -26,7 +26,10 @@ record BtfExtension(
   record LineEntry(String section, int offset, int fileName, int lineText, int line, int column) {}
 
   /// A CO-RE relocation.
-  record CoreEntry(String section, int offset, int typeId) {}
+  ///
+  /// @param access offset of a path such as `0:5:1` in BTF's strings
+  /// @param kind kernel: enum bpf_core_relo_kind
+  record CoreEntry(String section, int offset, int typeId, int access, int kind) {}
 
   static BtfExtension parse(byte[] bytes, Btf btf) {
     ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -69,7 +72,13 @@ record BtfExtension(
           24,
           16,
           (section, at) ->
-              core.add(new CoreEntry(section, data.getInt(at), reader.typeId(at + 4))));
+              core.add(
+                  new CoreEntry(
+                      section,
+                      data.getInt(at),
+                      reader.typeId(at + 4),
+                      data.getInt(at + 8),
+                      data.getInt(at + 12))));
     }
     return new BtfExtension(functions, lines, core);
   }

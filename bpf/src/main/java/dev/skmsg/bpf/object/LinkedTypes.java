@@ -1,5 +1,6 @@
 package dev.skmsg.bpf.object;
 
+import dev.skmsg.bpf.isa.RawInstruction;
 import dev.skmsg.bpf.isa.TypeInformation;
 import dev.skmsg.bpf.isa.TypeInformation.FunctionInformation;
 import dev.skmsg.bpf.isa.TypeInformation.LineInformation;
@@ -20,6 +21,7 @@ final class LinkedTypes {
   private static final int SLOT = 8;
 
   private final Btf btf;
+  private final CoreRelocator relocator;
   private final byte[] loadable;
   private final Map<String, NavigableMap<Integer, Integer>> functions = new HashMap<>();
   private final Map<String, NavigableMap<Integer, LineEntry>> lines = new HashMap<>();
@@ -27,6 +29,7 @@ final class LinkedTypes {
 
   private LinkedTypes(Btf btf, ElfObject elf, BtfExtension extension) {
     this.btf = btf;
+    this.relocator = new CoreRelocator(btf);
     this.loadable = LoadableBtf.of(btf, elf);
     for (BtfExtension.FunctionEntry entry : extension.functions()) {
       functions
@@ -39,7 +42,8 @@ final class LinkedTypes {
           .put(whole(entry.section(), entry.offset()), entry);
     }
     for (CoreEntry entry : extension.coreRelocations()) {
-      core.computeIfAbsent(entry.section(), s -> new TreeMap<>()).put(entry.offset(), entry);
+      core.computeIfAbsent(entry.section(), s -> new TreeMap<>())
+          .put(whole(entry.section(), entry.offset()), entry);
     }
   }
 
@@ -87,15 +91,19 @@ final class LinkedTypes {
     return inSection == null ? null : inSection.get(function.start() * SLOT);
   }
 
-  /// Why a function cannot be linked without a kernel's own BTF, or `null`.
-  @Nullable String needsKernelLayout(Function function) {
-    NavigableMap<Integer, CoreEntry> entries = within(core, function);
-    if (entries.isEmpty()) {
-      return null;
+  /// Gives a function's instructions the kernel's layout of the structs they name.
+  ///
+  /// @param start the function's first slot in `slots`
+  /// @return why that is not supported, or `null`
+  @Nullable String relocate(Function function, List<RawInstruction> slots, int start) {
+    for (CoreEntry entry : within(core, function).values()) {
+      int slot = start + entry.offset() / SLOT - function.start();
+      String refusal = relocator.apply(entry, slots, slot);
+      if (refusal != null) {
+        return refusal;
+      }
     }
-    CoreEntry entry = entries.firstEntry().getValue();
-    return "a CO-RE relocation of type `%s` at byte %#x of section %s"
-        .formatted(btf.type(entry.typeId()).name(), entry.offset(), entry.section());
+    return null;
   }
 
   /// The lines of a function by their byte offset in its section.

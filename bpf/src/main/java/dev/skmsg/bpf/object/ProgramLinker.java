@@ -99,7 +99,7 @@ final class ProgramLinker {
     starts.put(function, start);
     unfinished.addLast(new Cursor(function, start));
     if (object.types() != null && refusal == null) {
-      refusal = object.types().needsKernelLayout(function);
+      refusal = object.types().relocate(function, slots, start);
     }
     return start;
   }
