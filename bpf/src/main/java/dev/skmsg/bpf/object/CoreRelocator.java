@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Resolves CO-RE relocations: an instruction takes over where the kernel has a member, how large it
+/// Resolves CO-RE relocations: an instruction takes over where the kernel has a member, how large
+/// it
 /// is, or whether it exists. Source: Documentation/bpf/llvm_reloc.rst, 6.18.
 final class CoreRelocator {
 

@@ -135,8 +135,7 @@ final class KernelStructs {
     }
   }
 
-  private static Field field(
-      Btf btf, int id, int bytes, Member member, int offset, int elements) {
+  private static Field field(Btf btf, int id, int bytes, Member member, int offset, int elements) {
     boolean signed =
         btf.type(id) instanceof IntegerType integer
             && (integer.encoding() & IntegerType.SIGNED) != 0;
