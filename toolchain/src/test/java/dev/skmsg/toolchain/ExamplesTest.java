@@ -64,8 +64,7 @@ class ExamplesTest {
     Availability kernel = Availability.ofThisProcess();
     assumeTrue(kernel.permitted(), kernel.reason());
     assumeTrue(KernelJudge.profile().isPresent(), "no profile of the running kernel");
-    Judgement model =
-        ModelJudge.judge(file.toString(), program, NEWEST, VerifierOptions.ROOT);
+    Judgement model = ModelJudge.judge(file.toString(), program, NEWEST, VerifierOptions.ROOT);
     Judgement oracle =
         assertInstanceOf(
                 KernelJudge.Judged.class,
