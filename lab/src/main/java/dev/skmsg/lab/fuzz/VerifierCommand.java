@@ -48,13 +48,21 @@ public final class VerifierCommand implements Callable<Integer> {
 
   @Option(
       names = "--only-features",
-      description = "a list such as base,loop (all without loops, calls and references, and loops)")
-  private String onlyFeatures = "all";
+      description = {
+        "a list of features, or: base (no loops, calls, references), delivered (what the model"
+            + " claims to support, the default), all"
+      })
+  private String onlyFeatures = "delivered";
 
   @Option(
       names = "--show",
       description = "how many groups of differences to shrink and print (default ${DEFAULT-VALUE})")
   private int show = 10;
+
+  @Option(
+      names = "--examples",
+      description = "how many examples of each group (default ${DEFAULT-VALUE})")
+  private int examples = 1;
 
   @Option(names = "--out", description = "folder for the differences found, one file each")
   private @Nullable Path out;
@@ -101,7 +109,9 @@ public final class VerifierCommand implements Callable<Integer> {
       }
       if (number < show && !group.known()) {
         number++;
-        example(fuzz, group, number, text);
+        for (Found found : group.examples().stream().limit(examples).toList()) {
+          example(fuzz, group, found, number, text);
+        }
       }
     }
     if (features) {
@@ -122,9 +132,9 @@ public final class VerifierCommand implements Callable<Integer> {
     (text ? System.out : System.err).println(line);
   }
 
-  private void example(VerifierFuzz fuzz, DifferenceGroup group, int number, boolean text)
+  private void example(
+      VerifierFuzz fuzz, DifferenceGroup group, Found found, int number, boolean text)
       throws IOException {
-    Found found = group.examples().getFirst();
     Difference small = fuzz.shrink(found);
     String written =
         new Fixture(small.program(), small.kernel())

@@ -33,13 +33,30 @@ public enum Feature {
   MAY_GOTO,
   SUBPROGRAM,
   CALLBACK,
+  SPIN_LOCK,
+  GLOBAL_SUBPROGRAM,
+  BTF_POINTER,
   MALFORMED,
   MUTATION;
 
   /// The features of straight programs with branches: no loop, subprogram, callback or reference.
   public static final Set<Feature> BASE =
       EnumSet.complementOf(
-          EnumSet.of(REFERENCE, LOOP, MAY_GOTO, SUBPROGRAM, CALLBACK, STORAGE, TAIL_CALL));
+          EnumSet.of(
+              REFERENCE,
+              LOOP,
+              MAY_GOTO,
+              SUBPROGRAM,
+              CALLBACK,
+              STORAGE,
+              TAIL_CALL,
+              SPIN_LOCK,
+              GLOBAL_SUBPROGRAM,
+              BTF_POINTER));
+
+  /// What the model claims to support.
+  public static final Set<Feature> DELIVERED =
+      EnumSet.complementOf(EnumSet.of(SPIN_LOCK, GLOBAL_SUBPROGRAM, BTF_POINTER));
 
   public static final Set<Feature> ALL = EnumSet.allOf(Feature.class);
 
@@ -48,7 +65,7 @@ public enum Feature {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// The features a comma separated list names, `base` and `all` among the names; empty when one is
+  /// The features a comma separated list names, `base`, `delivered` and `all` among the names; empty when one is
   /// unknown.
   public static Optional<Set<Feature>> parse(String list) {
     Set<Feature> features = EnumSet.noneOf(Feature.class);
@@ -65,6 +82,9 @@ public enum Feature {
   private static Set<Feature> named(String name) {
     if (name.equals("base")) {
       return BASE;
+    }
+    if (name.equals("delivered")) {
+      return DELIVERED;
     }
     if (name.equals("all")) {
       return ALL;

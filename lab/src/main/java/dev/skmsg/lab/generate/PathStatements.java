@@ -199,7 +199,9 @@ final class PathStatements {
     Label label = new Label();
     arguments.replaceAll(PathStatements::inCallee);
     boolean global =
-        arguments.stream().allMatch(Shape.Scalar.class::isInstance) && d.dice.percent(50);
+        d.has(Feature.GLOBAL_SUBPROGRAM)
+            && arguments.stream().allMatch(Shape.Scalar.class::isInstance)
+            && d.dice.percent(50);
     d.subroutines.add(new Subroutine(label, arguments, false, global));
     d.census.count("subprogram", global ? "global or static" : "static");
     for (int i = count + 1; global && i <= 5; i++) {

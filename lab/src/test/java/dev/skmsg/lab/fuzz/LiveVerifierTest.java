@@ -21,7 +21,7 @@ class LiveVerifierTest {
     Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
     VerifierFuzz fuzz =
         new VerifierFuzz(
-            new ProgramGenerator(Feature.ALL),
+            new ProgramGenerator(Feature.DELIVERED),
             new ModelJudge(),
             new KernelJudge(),
             ParityLedger.read(Path.of("..", "docs", "parity.md")));
