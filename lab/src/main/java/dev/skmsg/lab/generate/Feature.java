@@ -65,7 +65,8 @@ public enum Feature {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// The features a comma separated list names, `base`, `delivered` and `all` among the names; empty when one is
+  /// The features a comma separated list names, `base`, `delivered` and `all` among the names;
+  /// empty when one is
   /// unknown.
   public static Optional<Set<Feature>> parse(String list) {
     Set<Feature> features = EnumSet.noneOf(Feature.class);

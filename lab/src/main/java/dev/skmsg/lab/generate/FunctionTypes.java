@@ -3,6 +3,7 @@ package dev.skmsg.lab.generate;
 import dev.skmsg.bpf.isa.CallKind;
 import dev.skmsg.bpf.isa.Imm64Kind;
 import dev.skmsg.bpf.isa.Instruction;
+import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.Subprogram;
 import dev.skmsg.bpf.isa.TypeInformation;
@@ -28,15 +29,13 @@ public final class FunctionTypes {
 
   private static final int INT_ID = 1;
   private static final int PROTO_ID = 2;
-  private static final int LOCK_ID = 3;
+  /// struct stored { int first; int second; }, for map values.
+  public static final int STORED_ID = 3;
+
+  private static final int LOCK_ID = 4;
 
   /// struct locked { struct bpf_spin_lock lock; int count; }, for map values.
-  public static final int LOCKED_ID = 4;
-
-  /// struct stored { int first; int second; }, for map values.
-  public static final int STORED_ID = 5;
-
-  private static final int FIRST_FUNCTION_ID = 6;
+  public static final int LOCKED_ID = 5;
 
   private FunctionTypes() {}
 
@@ -75,7 +74,7 @@ public final class FunctionTypes {
         program.maps(),
         program.kfuncs(),
         program.positions(),
-        typed ? types(subprograms) : null);
+        typed ? types(subprograms, program.maps()) : null);
   }
 
   private static boolean namesFunction(Instruction instruction) {
@@ -86,29 +85,29 @@ public final class FunctionTypes {
     };
   }
 
-  private static TypeInformation types(List<Subprogram> subprograms) {
+  private static TypeInformation types(List<Subprogram> subprograms, List<MapDefinition> maps) {
     Writer types = new Writer();
-    StringBuilder strings =
-        new StringBuilder("\0int\0a\0bpf_spin_lock\0val\0locked\0lock\0stored\0");
+    StringBuilder strings = new StringBuilder("\0int\0a\0stored\0");
     // int, signed, 32 bits
     types.ints(1, KIND_INT << 24, 4, 1 << 24 | 32);
     types.ints(0, KIND_FUNC_PROTO << 24 | 5, INT_ID);
     for (int argument = 0; argument < 5; argument++) {
       types.ints(5, INT_ID);
     }
-    types.ints(strings.indexOf("bpf_spin_lock"), KIND_STRUCT << 24 | 1, 4);
-    types.ints(strings.indexOf("val"), INT_ID, 0);
-    types.ints(strings.indexOf("locked"), KIND_STRUCT << 24 | 2, 8);
-    types.ints(strings.indexOf("lock\0stored"), LOCK_ID, 0, 5, INT_ID, 32);
     types.ints(strings.indexOf("stored"), KIND_STRUCT << 24 | 2, 8);
-    types.ints(5, INT_ID, 0, strings.indexOf("val"), INT_ID, 32);
+    types.ints(5, INT_ID, 0, 1, INT_ID, 32);
+    boolean locks = maps.stream().anyMatch(map -> map.valueTypeId() == LOCKED_ID);
+    int firstFunction = LOCK_ID;
+    if (locks) {
+      writeLocks(types, strings);
+      firstFunction = LOCKED_ID + 1;
+    }
     List<FunctionInformation> functions = new ArrayList<>();
     for (Subprogram subprogram : subprograms) {
       int linkage = subprogram.global() ? 1 : 0;
       types.ints(strings.length(), KIND_FUNC << 24 | linkage, PROTO_ID);
       strings.append(subprogram.name()).append('\0');
-      functions.add(
-          new FunctionInformation(subprogram.start(), FIRST_FUNCTION_ID + functions.size()));
+      functions.add(new FunctionInformation(subprogram.start(), firstFunction + functions.size()));
     }
     byte[] names = strings.toString().getBytes(StandardCharsets.UTF_8);
     byte[] body = types.bytes();
@@ -118,6 +117,15 @@ public final class FunctionTypes {
     btf.putInt(0).putInt(body.length).putInt(body.length).putInt(names.length);
     btf.put(body).put(names);
     return new TypeInformation(btf.array(), functions, List.of());
+  }
+
+  private static void writeLocks(Writer types, StringBuilder strings) {
+    int names = strings.length();
+    strings.append("bpf_spin_lock\0val\0locked\0lock\0");
+    types.ints(names, KIND_STRUCT << 24 | 1, 4);
+    types.ints(names + 14, INT_ID, 0);
+    types.ints(names + 18, KIND_STRUCT << 24 | 2, 8);
+    types.ints(names + 25, LOCK_ID, 0, names + 14, INT_ID, 32);
   }
 
   private static final class Writer {

@@ -2,6 +2,8 @@ package dev.skmsg.lab.generate;
 
 import dev.skmsg.bpf.isa.AluOperation;
 import dev.skmsg.bpf.isa.Instruction;
+import dev.skmsg.bpf.isa.InstructionDecoder;
+import dev.skmsg.bpf.isa.InstructionEncoder;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.isa.Register;
@@ -47,7 +49,7 @@ public final class ProgramGenerator {
             "sk_msg",
             ProgramType.SK_MSG,
             dice.percent(97) ? "GPL" : "Proprietary",
-            code,
+            InstructionDecoder.decode(InstructionEncoder.encode(code)),
             List.of(),
             maps.definitions(),
             List.of(),
