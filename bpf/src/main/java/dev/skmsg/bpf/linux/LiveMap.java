@@ -116,7 +116,9 @@ public final class LiveMap implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment value = arena.allocate(valueLength(), 8);
       long result = element(arena, key).putAddress(16, value).call(BpfAttribute.MAP_LOOKUP_ELEM);
-      return KernelAnswer.of("lookup in " + definition.name(), result, _ -> bytes(value));
+      long length = isPerCpu() ? value.byteSize() : definition.valueSize();
+      return KernelAnswer.of(
+          "lookup in " + definition.name(), result, _ -> bytes(value.asSlice(0, length)));
     }
   }
 
@@ -172,43 +174,23 @@ public final class LiveMap implements AutoCloseable {
     return attribute.putAddress(8, copy);
   }
 
+  /// Whether there is a value for each CPU.
+  public boolean isPerCpu() {
+    return switch (definition.type()) {
+      case PERCPU_HASH, PERCPU_ARRAY, LRU_PERCPU_HASH, PERCPU_CGROUP_STORAGE -> true;
+      default -> false;
+    };
+  }
+
   private static byte[] bytes(MemorySegment segment) {
     return segment.toArray(JAVA_BYTE);
   }
 
-  /// How many bytes the kernel copies for a value.
+  /// How many bytes the kernel copies for a value, or more.
   private int valueLength() {
-    return switch (definition.type()) {
-      case PERCPU_HASH, PERCPU_ARRAY, LRU_PERCPU_HASH, PERCPU_CGROUP_STORAGE ->
-          (definition.valueSize() + 7) / 8 * 8 * RunningKernel.possibleCpus();
-      case SOCKMAP, SOCKHASH, ARRAY_OF_MAPS, HASH_OF_MAPS, PROG_ARRAY ->
-          Math.max(8, definition.valueSize());
-      case HASH,
-          ARRAY,
-          PERF_EVENT_ARRAY,
-          STACK_TRACE,
-          CGROUP_ARRAY,
-          LRU_HASH,
-          LPM_TRIE,
-          DEVMAP,
-          CPUMAP,
-          XSKMAP,
-          CGROUP_STORAGE,
-          REUSEPORT_SOCKARRAY,
-          QUEUE,
-          STACK,
-          SK_STORAGE,
-          DEVMAP_HASH,
-          STRUCT_OPS,
-          RINGBUF,
-          INODE_STORAGE,
-          TASK_STORAGE,
-          BLOOM_FILTER,
-          USER_RINGBUF,
-          CGRP_STORAGE,
-          ARENA ->
-          Math.max(1, definition.valueSize());
-    };
+    return isPerCpu()
+        ? (definition.valueSize() + 7) / 8 * 8 * RunningKernel.possibleCpus()
+        : Math.max(8, definition.valueSize());
   }
 
   @Override

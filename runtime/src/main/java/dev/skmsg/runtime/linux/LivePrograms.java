@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The programs of one test in the running kernel and the maps they share by name, each made when
@@ -25,7 +27,8 @@ final class LivePrograms implements AutoCloseable {
   private final RunRecorder recorder;
   private final Map<String, LiveMap> maps = new LinkedHashMap<>();
   private final List<LiveMap> unshared = new ArrayList<>();
-  private final Map<String, LiveProgram> loaded = new HashMap<>();
+  private final Map<String, LiveProgram> recorded = new HashMap<>();
+  private final Map<String, LiveProgram> unrecorded = new HashMap<>();
 
   LivePrograms(Map<String, Program> sources, RunRecorder recorder) {
     this.sources = sources;
@@ -100,13 +103,26 @@ final class LivePrograms implements AutoCloseable {
         0);
   }
 
-  /// A program by name; `null` if there is none of that name.
-  @Nullable KernelAnswer<LiveProgram> program(String name) {
-    Program source = sources.get(name);
+  /// One of the programs, whose runs are recorded.
+  KernelAnswer<LiveProgram> program(String name) {
+    return loaded(name, recorded, recorder::load);
+  }
+
+  /// One of the programs to be put into a PROG_ARRAY: a tail call is no run of its own, so that
+  /// it is not recorded.
+  KernelAnswer<LiveProgram> tailCallTarget(String name) {
+    return loaded(name, unrecorded, LiveProgram::load);
+  }
+
+  private KernelAnswer<LiveProgram> loaded(
+      String name,
+      Map<String, LiveProgram> loaded,
+      BiFunction<Program, List<LiveMap>, KernelAnswer<LiveProgram>> load) {
     LiveProgram ready = loaded.get(name);
-    if (source == null || ready != null) {
-      return ready == null ? null : new KernelAnswer.Granted<>(ready);
+    if (ready != null) {
+      return new KernelAnswer.Granted<>(ready);
     }
+    Program source = Objects.requireNonNull(sources.get(name), name);
     List<LiveMap> its = new ArrayList<>();
     for (MapDefinition definition : source.maps()) {
       switch (map(definition)) {
@@ -116,7 +132,7 @@ final class LivePrograms implements AutoCloseable {
         }
       }
     }
-    KernelAnswer<LiveProgram> answer = recorder.load(source, its);
+    KernelAnswer<LiveProgram> answer = load.apply(source, its);
     if (answer instanceof KernelAnswer.Granted<LiveProgram>(LiveProgram program)) {
       loaded.put(name, program);
     }
@@ -130,7 +146,8 @@ final class LivePrograms implements AutoCloseable {
 
   @Override
   public void close() {
-    loaded.values().forEach(LiveProgram::close);
+    recorded.values().forEach(LiveProgram::close);
+    unrecorded.values().forEach(LiveProgram::close);
     maps.values().forEach(LiveMap::close);
     unshared.forEach(LiveMap::close);
     recorder.close();

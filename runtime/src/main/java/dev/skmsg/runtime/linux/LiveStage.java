@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,12 +90,24 @@ final class LiveStage implements Stage {
       refuse("a value of map %s has %d bytes".formatted(name, map.definition().valueSize()));
       return 0;
     }
-    return -map.update(keyBytes, bytes, flags);
+    return -map.update(keyBytes, map.isPerCpu() ? onThisCpu(bytes, map) : bytes, flags);
+  }
+
+  private static byte[] onThisCpu(byte[] value, LiveMap map) {
+    int stride = stride(map.definition());
+    byte[] all = new byte[stride * (NetworkNamespace.currentCpu() + 1)];
+    System.arraycopy(value, 0, all, all.length - stride, value.length);
+    return all;
+  }
+
+  /// From one CPU's value to the next.
+  private static int stride(MapDefinition definition) {
+    return (definition.valueSize() + 7) / 8 * 8;
   }
 
   private int put(LiveMap map, byte[] key, String name, long flags) {
     if (map.definition().type() == MapType.PROG_ARRAY) {
-      LiveProgram program = program(name);
+      LiveProgram program = tailCallTarget(name);
       return program == null ? 0 : -map.update(key, descriptor(map, program.fd()), flags);
     }
     LiveSocket socket = socket(name);
@@ -123,7 +136,7 @@ final class LiveStage implements Stage {
       return null;
     }
     return switch (map.lookup(bytes)) {
-      case KernelAnswer.Granted<byte[]>(byte[] value) -> entry(map.definition(), value);
+      case KernelAnswer.Granted<byte[]>(byte[] value) -> entry(map, value);
       case KernelAnswer.Refused<byte[]> refused -> {
         if (refused.errno() != Errno.ENOENT.number()) {
           refuse(refused.sentence());
@@ -133,7 +146,12 @@ final class LiveStage implements Stage {
     };
   }
 
-  private Entry entry(MapDefinition definition, byte[] value) {
+  private Entry entry(LiveMap map, byte[] value) {
+    MapDefinition definition = map.definition();
+    if (map.isPerCpu()) {
+      int start = stride(definition) * NetworkNamespace.currentCpu();
+      return new Entry.Bytes(Arrays.copyOfRange(value, start, start + definition.valueSize()));
+    }
     if (definition.type() != MapType.SOCKMAP && definition.type() != MapType.SOCKHASH) {
       return new Entry.Bytes(value);
     }
@@ -272,12 +290,19 @@ final class LiveStage implements Stage {
   }
 
   private @Nullable LiveProgram program(String name) {
-    KernelAnswer<LiveProgram> answer = programs.program(name);
-    if (answer == null) {
-      refuse("no program is called %s; there are %s".formatted(name, programs.names()));
-      return null;
+    return isKnown(name) ? granted(programs.program(name)) : null;
+  }
+
+  private @Nullable LiveProgram tailCallTarget(String name) {
+    return isKnown(name) ? granted(programs.tailCallTarget(name)) : null;
+  }
+
+  private boolean isKnown(String program) {
+    if (programs.has(program)) {
+      return true;
     }
-    return granted(answer);
+    refuse("no program is called %s; there are %s".formatted(program, programs.names()));
+    return false;
   }
 
   private @Nullable LiveMap map(@Nullable KernelAnswer<LiveMap> answer, String name) {

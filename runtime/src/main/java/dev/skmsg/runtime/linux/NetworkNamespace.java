@@ -1,5 +1,6 @@
 package dev.skmsg.runtime.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.skmsg.bpf.linux.KernelAnswer;
@@ -29,7 +30,7 @@ final class NetworkNamespace {
   private NetworkNamespace() {}
 
   /// Runs the action on a fresh thread in a fresh namespace, and waits for it. A fresh thread's
-  /// page fragment is empty. Needs CAP_SYS_ADMIN.
+  /// page fragment is empty; it stays on one CPU. Needs CAP_SYS_ADMIN.
   static <T> KernelAnswer<T> run(Callable<KernelAnswer<T>> action) {
     FutureTask<KernelAnswer<T>> task =
         new FutureTask<>(
@@ -52,6 +53,7 @@ final class NetworkNamespace {
 
   /// @return 0 or the error number
   private static int enter() {
+    stayOn(currentCpu());
     long unshared = SystemCall.call(SystemCallNumber.UNSHARE, CLONE_NEWNET);
     if (unshared < 0) {
       return (int) -unshared;
@@ -70,6 +72,23 @@ final class NetworkNamespace {
       return errno;
     } finally {
       SystemCall.close((int) netlink);
+    }
+  }
+
+  /// The CPU this thread runs on.
+  static int currentCpu() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment cpu = arena.allocate(4, 4);
+      SystemCall.call(SystemCallNumber.GETCPU, cpu.address(), 0, 0);
+      return cpu.get(JAVA_INT, 0);
+    }
+  }
+
+  private static void stayOn(int cpu) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment mask = arena.allocate(128, 8);
+      mask.set(JAVA_BYTE, cpu / 8, (byte) (1 << cpu % 8));
+      SystemCall.call(SystemCallNumber.SCHED_SETAFFINITY, 0, mask.byteSize(), mask.address());
     }
   }
 

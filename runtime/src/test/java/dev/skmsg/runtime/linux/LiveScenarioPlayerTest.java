@@ -5,16 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.skmsg.bpf.isa.AluOperation;
+import dev.skmsg.bpf.isa.AtomicOperation;
 import dev.skmsg.bpf.isa.CallKind;
+import dev.skmsg.bpf.isa.Condition;
 import dev.skmsg.bpf.isa.Imm64Kind;
 import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
+import dev.skmsg.bpf.isa.MemorySize;
 import dev.skmsg.bpf.isa.Operand;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.isa.Register;
 import dev.skmsg.bpf.isa.SourcePosition;
+import dev.skmsg.bpf.isa.Subprogram;
 import dev.skmsg.bpf.isa.Width;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.bpf.linux.Availability;
@@ -104,7 +108,36 @@ final class LiveScenarioPlayerTest {
     agreed(returning(1), TestResult.Outcome.ERROR, new Step.Close("nobody", SUCCEEDS, HERE));
   }
 
+  @Test
+  void aTailCallIsNoRunOfItsOwn() {
+    agreed(
+        Map.of("verdict", tailCalling(), "other", tailCalled()),
+        TestResult.Outcome.PASS,
+        new Step.UpdateMap(
+            "next", new Value.Number(0), new Value.Socket("other"), 0, SUCCEEDS, HERE),
+        sends(bytes("x"), SendMode.SENDMSG, Set.of(), new Outcome.Fails(Errno.EACCES)),
+        new Step.ExpectRuns(1, HERE));
+  }
+
+  @Test
+  void aMapPerCpuHasTheValueOfThisTest() {
+    agreed(
+        counting(),
+        TestResult.Outcome.PASS,
+        new Step.UpdateMap(
+            "counts", new Value.Number(0), new Value.Number(40), 0, SUCCEEDS, HERE),
+        sends(bytes("x"), SendMode.SENDMSG, Set.of(), SUCCEEDS),
+        sends(bytes("y"), SendMode.SENDMSG, Set.of(), SUCCEEDS),
+        receives("xy"),
+        new Step.ExpectMap("counts", new Value.Number(0), new Value.Number(42), HERE));
+  }
+
   private static void agreed(Program program, TestResult.Outcome outcome, Step... steps) {
+    agreed(Map.of("verdict", program), outcome, steps);
+  }
+
+  private static void agreed(
+      Map<String, Program> programs, TestResult.Outcome outcome, Step... steps) {
     List<Step> all = new ArrayList<>();
     all.add(
         new Step.Pair(
@@ -121,7 +154,6 @@ final class LiveScenarioPlayerTest {
     all.addAll(Arrays.asList(steps));
     TestCase test = new TestCase("test", List.of(), all, HERE);
     Scenario scenario = new Scenario("x.msgtest", List.of(), List.of(), List.of(test));
-    Map<String, Program> programs = Map.of("verdict", program);
     TestResult model = ScenarioPlayer.play(scenario, test, programs, PlayerOptions.standard());
     TestResult live = LiveScenarioPlayer.play(scenario, test, programs, PlayerOptions.standard());
     assertEquals(outcome, live.outcome(), live::toString);
@@ -186,6 +218,58 @@ final class LiveScenarioPlayerTest {
         move(Register.R4, 1),
         new Instruction.Call(CallKind.HELPER, 60, (short) 0),
         new Instruction.Exit());
+  }
+
+  private static Program tailCalling() {
+    return new Program(
+        "verdict",
+        "sk_msg",
+        ProgramType.SK_MSG,
+        "GPL",
+        List.of(
+            new Instruction.LoadImmediate64(Register.R2, Imm64Kind.MAP_INDEX, 0, 0),
+            new Instruction.SecondSlot(),
+            move(Register.R3, 0),
+            new Instruction.Call(CallKind.HELPER, 12, (short) 0),
+            move(Register.R0, 1),
+            new Instruction.Exit()),
+        List.of(new Subprogram("verdict", 0, true)),
+        List.of(MapDefinition.of("next", MapType.PROG_ARRAY, 4, 4, 1)),
+        List.of(),
+        List.of(),
+        null);
+  }
+
+  private static Program tailCalled() {
+    return Program.of(
+        "other",
+        ProgramType.SK_MSG,
+        List.of(move(Register.R0, 0), new Instruction.Exit()),
+        List.of());
+  }
+
+  /// Adds one to counts[0], for each CPU, and passes.
+  private static Program counting() {
+    return Program.of(
+        "verdict",
+        ProgramType.SK_MSG,
+        List.of(
+            new Instruction.Store(
+                MemorySize.W, Register.R10, (short) -4, new Operand.Immediate(0)),
+            new Instruction.LoadImmediate64(Register.R1, Imm64Kind.MAP_INDEX, 0, 0),
+            new Instruction.SecondSlot(),
+            new Instruction.Alu(AluOperation.MOV, Width.W64, Register.R2, Register.R10),
+            new Instruction.Alu(
+                AluOperation.ADD, Width.W64, Register.R2, new Operand.Immediate(-4)),
+            new Instruction.Call(CallKind.HELPER, 1, (short) 0),
+            new Instruction.Branch(
+                Condition.EQ, Width.W64, Register.R0, new Operand.Immediate(0), (short) 2),
+            move(Register.R1, 1),
+            new Instruction.Atomic(
+                AtomicOperation.ADD, MemorySize.DW, Register.R0, (short) 0, Register.R1),
+            move(Register.R0, 1),
+            new Instruction.Exit()),
+        List.of(MapDefinition.of("counts", MapType.PERCPU_ARRAY, 4, 8, 1)));
   }
 
   private static Instruction move(Register dst, int value) {
