@@ -124,8 +124,7 @@ final class LiveScenarioPlayerTest {
     agreed(
         counting(),
         TestResult.Outcome.PASS,
-        new Step.UpdateMap(
-            "counts", new Value.Number(0), new Value.Number(40), 0, SUCCEEDS, HERE),
+        new Step.UpdateMap("counts", new Value.Number(0), new Value.Number(40), 0, SUCCEEDS, HERE),
         sends(bytes("x"), SendMode.SENDMSG, Set.of(), SUCCEEDS),
         sends(bytes("y"), SendMode.SENDMSG, Set.of(), SUCCEEDS),
         receives("xy"),
@@ -254,8 +253,7 @@ final class LiveScenarioPlayerTest {
         "verdict",
         ProgramType.SK_MSG,
         List.of(
-            new Instruction.Store(
-                MemorySize.W, Register.R10, (short) -4, new Operand.Immediate(0)),
+            new Instruction.Store(MemorySize.W, Register.R10, (short) -4, new Operand.Immediate(0)),
             new Instruction.LoadImmediate64(Register.R1, Imm64Kind.MAP_INDEX, 0, 0),
             new Instruction.SecondSlot(),
             new Instruction.Alu(AluOperation.MOV, Width.W64, Register.R2, Register.R10),
