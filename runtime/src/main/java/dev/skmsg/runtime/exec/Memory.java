@@ -29,7 +29,7 @@ public final class Memory {
   private int window;
   private final IdentityHashMap<KernelObject, Region> objects = new IdentityHashMap<>();
   private final List<Region> retired = new ArrayList<>();
-  private final Queue<Region> freed = new ArrayDeque<>();
+  private final Queue<Integer> freed = new ArrayDeque<>();
 
   public Memory() {
     for (int i = 0; i < WINDOWS; i++) {
@@ -38,24 +38,20 @@ public final class Memory {
   }
 
   private Region add(Kind kind, String label, @Nullable KernelObject object) {
-    if (count == regions.length) {
-      regions = Arrays.copyOf(regions, 2 * count);
+    Integer used = freed.size() > QUARANTINE ? freed.remove() : null;
+    int id = used == null ? count++ : used;
+    if (id == regions.length) {
+      regions = Arrays.copyOf(regions, 2 * id);
     }
-    Region region = new Region(count, kind, label, object);
-    regions[count++] = region;
+    Region region = new Region(id, kind, label, object);
+    regions[id] = region;
     return region;
   }
 
   /// Makes plain memory over a part of an array, which stays shared with the caller.
   public Region allocate(
       Kind kind, String label, byte[] bytes, int start, int length, boolean writable) {
-    Region region;
-    if (freed.size() > QUARANTINE) {
-      region = freed.remove();
-      region.become(kind, label);
-    } else {
-      region = add(kind, label, null);
-    }
+    Region region = add(kind, label, null);
     region.back(bytes, start, length, writable);
     return region;
   }
@@ -74,8 +70,8 @@ public final class Memory {
 
   /// Gives plain memory back: its addresses trap from now on.
   public void release(Region region) {
-    region.become(Kind.FREED, region.label());
-    freed.add(region);
+    region.free();
+    freed.add(region.id);
   }
 
   /// The address of an object, the same at each call until [#forget].
@@ -93,6 +89,7 @@ public final class Memory {
     Region region = objects.remove(object);
     if (region != null) {
       regions[region.id] = new Region(region.id, Kind.FREED, region.label(), null);
+      freed.add(region.id);
     }
   }
 

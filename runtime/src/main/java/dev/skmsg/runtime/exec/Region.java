@@ -40,7 +40,7 @@ public final class Region {
   final int id;
   private final long address;
   private Kind kind;
-  private String label;
+  private final String label;
   private byte[] bytes;
   private int start;
   private int length;
@@ -102,10 +102,10 @@ public final class Region {
     setLimits();
   }
 
-  void become(Kind kind, String label) {
-    this.kind = kind;
-    this.label = label;
-    this.owner = null;
+  /// Ends the region's life: what it is from now on is memory given back.
+  void free() {
+    kind = Kind.FREED;
+    owner = null;
     empty();
   }
 

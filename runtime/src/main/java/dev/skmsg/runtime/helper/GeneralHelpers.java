@@ -15,6 +15,7 @@ public final class GeneralHelpers {
         .with(TextHelpers.table())
         .with(OutputHelpers.table())
         .with(DynptrHelpers.table())
-        .with(StorageHelpers.table());
+        .with(StorageHelpers.table())
+        .with(SocketCasts.table());
   }
 }

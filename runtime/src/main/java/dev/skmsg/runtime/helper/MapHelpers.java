@@ -4,6 +4,7 @@ import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.runtime.exec.HelperTable;
 import dev.skmsg.runtime.exec.Machine;
 import dev.skmsg.runtime.map.ArrayMap;
+import dev.skmsg.runtime.map.BloomFilterMap;
 import dev.skmsg.runtime.map.BpfMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,10 @@ final class MapHelpers {
   private static long peek(
       Machine machine, long mapPointer, long value, long r3, long r4, long r5) {
     BpfMap map = machine.map(mapPointer);
+    if (map instanceof BloomFilterMap filter) {
+      byte[] bytes = machine.read(value, map.definition().valueSize());
+      return bytes == null || filter.contains(bytes) ? 0 : -Errno.ENOENT.number();
+    }
     return map == null ? 0 : give(machine, value, map, map.peek());
   }
 

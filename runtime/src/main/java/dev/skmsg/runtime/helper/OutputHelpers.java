@@ -14,6 +14,9 @@ final class OutputHelpers {
   private static final long WAKEUP_FLAGS = 3;
   private static final long INDEX_MASK = 0xffff_ffffL;
 
+  // Bytes of struct bpf_perf_event_value.
+  private static final int EVENT_VALUE = 24;
+
   private OutputHelpers() {}
 
   static HelperTable table() {
@@ -21,6 +24,7 @@ final class OutputHelpers {
         Map.of(
             22, OutputHelpers::readEvent,
             25, OutputHelpers::perfOutput,
+            55, OutputHelpers::readEventValue,
             130, OutputHelpers::output,
             131, OutputHelpers::reserve,
             132, OutputHelpers::submit,
@@ -108,5 +112,13 @@ final class OutputHelpers {
     }
     boolean outside = Integer.compareUnsigned(index(flags), events.definition().maxEntries()) >= 0;
     return outside ? -Errno.E2BIG.number() : -Errno.ENOENT.number();
+  }
+
+  private static long readEventValue(
+      Machine machine, long mapPointer, long flags, long to, long size, long r5) {
+    machine.write(to, new byte[(int) size]);
+    return size == EVENT_VALUE
+        ? readEvent(machine, mapPointer, flags, 0, 0, 0)
+        : -Errno.EINVAL.number();
   }
 }

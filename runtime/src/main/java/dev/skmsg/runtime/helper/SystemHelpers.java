@@ -6,6 +6,7 @@ import dev.skmsg.runtime.exec.HelperTable;
 import dev.skmsg.runtime.exec.Machine;
 import dev.skmsg.runtime.exec.Trap;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /// Time, chance, locks, and the task on whose behalf a program runs.
@@ -38,14 +39,17 @@ final class SystemHelpers {
             Map.entry(112, SystemHelpers::readUser),
             Map.entry(113, SystemHelpers::readKernel),
             Map.entry(114, SystemHelpers::readUser),
+            Map.entry(115, SystemHelpers::readKernelString),
             Map.entry(
                 118,
                 (machine, r1, r2, r3, r4, r5) ->
                     INITIAL_JIFFIES + machine.now() / JIFFY_NANOSECONDS),
+            Map.entry(120, SystemHelpers::namespaceTask),
             Map.entry(122, (machine, r1, r2, r3, r4, r5) -> FIRST_NETWORK),
             Map.entry(123, (machine, level, r2, r3, r4, r5) -> (int) level == 0 ? ROOT_CGROUP : 0),
             Map.entry(125, clock()),
             Map.entry(160, clock()),
+            Map.entry(176, SystemHelpers::branches),
             Map.entry(
                 208,
                 (machine, r1, r2, r3, r4, r5) ->
@@ -97,5 +101,36 @@ final class SystemHelpers {
   private static long readUser(Machine machine, long to, long size, long from, long r4, long r5) {
     machine.write(to, new byte[(int) size]);
     return -Errno.EFAULT.number();
+  }
+
+  // kernel: bpf_trace.c, bpf_probe_read_kernel_str_common, 6.18
+  private static long readKernelString(
+      Machine machine, long to, long size, long from, long r4, long r5) {
+    byte[] text = new byte[(int) size];
+    for (int i = 0; i < text.length; i++) {
+      byte[] next = i == text.length - 1 ? new byte[1] : machine.peek(from + i, 1);
+      if (next == null) {
+        machine.write(to, new byte[text.length]);
+        return -Errno.EFAULT.number();
+      }
+      text[i] = next[0];
+      if (next[0] == 0) {
+        machine.write(to, Arrays.copyOf(text, i + 1));
+        return i + 1L;
+      }
+    }
+    return 0;
+  }
+
+  // No namespace has the device and inode a program can name here.
+  private static long namespaceTask(
+      Machine machine, long device, long inode, long to, long size, long r5) {
+    machine.write(to, new byte[(int) size]);
+    return -Errno.EINVAL.number();
+  }
+
+  // A machine records no branches.
+  private static long branches(Machine machine, long to, long size, long flags, long r4, long r5) {
+    return flags != 0 ? -Errno.EINVAL.number() : -Errno.ENOENT.number();
   }
 }

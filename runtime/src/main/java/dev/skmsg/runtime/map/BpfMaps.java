@@ -21,6 +21,7 @@ public final class BpfMaps {
       case RINGBUF -> Optional.of(new RingBufferMap(definition, memory));
       case PERF_EVENT_ARRAY -> Optional.of(new PerfEventArrayMap(definition));
       case SK_STORAGE -> Optional.of(new SkStorageMap(definition, memory));
+      case BLOOM_FILTER -> Optional.of(new BloomFilterMap(definition));
       case STACK_TRACE,
           CGROUP_ARRAY,
           DEVMAP,
@@ -35,7 +36,6 @@ public final class BpfMaps {
           STRUCT_OPS,
           INODE_STORAGE,
           TASK_STORAGE,
-          BLOOM_FILTER,
           USER_RINGBUF,
           CGRP_STORAGE,
           ARENA ->

@@ -225,4 +225,16 @@ class MemoryTest {
         "record, which has been given back",
         assertInstanceOf(Trap.BadAccess.class, trapped.trap()).what());
   }
+
+  @Test
+  void addressesOfForgottenObjectsAreUsedAgain() {
+    Memory memory = new Memory();
+    long most = 0;
+    for (int i = 0; i < 5000; i++) {
+      Message message = new Message(memory);
+      most = Math.max(most, memory.addressOf(message) & Long.MAX_VALUE);
+      memory.forget(message);
+    }
+    assertEquals(true, most >>> 32 < 2000, "regions up to " + (most >>> 32));
+  }
 }

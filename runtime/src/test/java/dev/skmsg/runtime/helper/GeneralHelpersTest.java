@@ -240,4 +240,27 @@ class GeneralHelpersTest {
     Code noMap = new Code().mov(R1, k(0)).mov(R2, k(0)).helper(1).exit();
     assertEquals("not a map pointer: null pointer", TestRun.of(noMap).trap().message());
   }
+
+  @Test
+  void stringsAreReadUpToTheirEnd() {
+    byte[] content = text("abc");
+    Code code = new Code().store(MemorySize.DW, R10, -8, k(-1));
+    stackPointer(code, R1, -8).mov(R2, k(8)).mapValue(R3, 0, 0).helper(115).mov(R6, R0);
+    code.load(MemorySize.W, R0, R10, -8).alu(AluOperation.LSH, R6, k(32)).add(R0, R6).exit();
+    long expected = (4L << 32) + 0x00636261;
+    assertEquals(expected, TestRun.of(code).map(data(".rodata", content)).returned());
+    Code fault = new Code();
+    stackPointer(fault, R1, -8).mov(R2, k(8)).mov(R3, k(0)).helper(115).exit();
+    assertEquals(-14, TestRun.of(fault).returned());
+  }
+
+  @Test
+  void aBloomFilterKnowsWhatWasPushed() {
+    Code code = new Code().store(MemorySize.DW, R10, -8, k(5)).store(MemorySize.DW, R10, -16, k(6));
+    stackPointer(code.map(R1, 0), R2, -8).mov(R3, k(0)).helper(87);
+    stackPointer(code.map(R1, 0), R2, -8).helper(89).mov(R6, R0);
+    stackPointer(code.map(R1, 0), R2, -16).helper(89).add(R0, R6).exit();
+    TestRun run = TestRun.of(code).map(MapDefinition.of("b", MapType.BLOOM_FILTER, 0, 8, 4));
+    assertEquals(-2, run.returned());
+  }
 }
