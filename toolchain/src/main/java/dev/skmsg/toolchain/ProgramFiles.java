@@ -46,8 +46,9 @@ public final class ProgramFiles {
     for (Diagnostic diagnostic : result.diagnostics()) {
       (diagnostic.severity() == Severity.ERROR ? errors : warnings).add(diagnostic);
     }
-    return errors.isEmpty()
-        ? new LoadedFile.Programs(file, result.programs(), List.of(), warnings)
+    BpfObject linked = result.linked();
+    return errors.isEmpty() && linked != null
+        ? programs(file, linked, warnings)
         : new LoadedFile.Malformed(file, errors);
   }
 
@@ -55,19 +56,19 @@ public final class ProgramFiles {
     return switch (ObjectFile.read(bytes, file)) {
       case ObjectReadResult.Unreadable(Damage damage) ->
           malformed(file, "is not a BPF object: " + damage);
-      case ObjectReadResult.Linked(BpfObject object) -> {
-        if (object.programs().isEmpty() && object.refused().isEmpty()) {
-          yield malformed(file, "holds no program");
-        }
-        yield new LoadedFile.Programs(
-            file,
-            object.programs(),
-            object.refused().stream()
-                .map(it -> new LoadedFile.Refused(it.section(), it.name(), it.reason()))
-                .toList(),
-            List.of());
-      }
+      case ObjectReadResult.Linked(BpfObject object) -> programs(file, object, List.of());
     };
+  }
+
+  private static LoadedFile programs(String file, BpfObject object, List<Diagnostic> warnings) {
+    if (object.programs().isEmpty() && object.refused().isEmpty()) {
+      return malformed(file, "holds no program");
+    }
+    List<LoadedFile.Refused> refused =
+        object.refused().stream()
+            .map(it -> new LoadedFile.Refused(it.section(), it.name(), it.reason()))
+            .toList();
+    return new LoadedFile.Programs(file, object.programs(), refused, warnings);
   }
 
   private static boolean looksLikeElf(byte[] bytes) {

@@ -19,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the tests of a file: verifies the programs it names, then plays each test on the simulator.
@@ -58,8 +59,10 @@ public final class TestRunner {
 
   private TestOutcome verified(TestCase test) {
     List<Program> programs = file.programs(test);
+    List<Step> steps =
+        Stream.concat(file.scenario().setup().stream(), test.steps().stream()).toList();
     List<Step.ExpectRejected> rejections =
-        test.steps().stream()
+        steps.stream()
             .filter(Step.ExpectRejected.class::isInstance)
             .map(Step.ExpectRejected.class::cast)
             .toList();
@@ -70,7 +73,7 @@ public final class TestRunner {
         return stop;
       }
     }
-    if (rejections.size() == test.steps().size() && !rejections.isEmpty()) {
+    if (rejections.size() == steps.size() && !rejections.isEmpty()) {
       Status status = failures.isEmpty() ? Status.PASS : Status.FAIL;
       return ended(test, status, test.position(), null, failures, null);
     }
