@@ -55,7 +55,7 @@ build_cli() {
     find_maven || return 2
     echo "skmsg: building (a minute or two the first time)" >&2
     local started; started=$(mktemp "$root/target/started.XXXXXX")
-    if ! quiet_maven -pl cli -am -Dmaven.test.skip=true package; then rm -f "$started"; return 3; fi
+    if ! quiet_maven -Plaunch -pl cli -am -Dmaven.test.skip=true package; then rm -f "$started"; return 3; fi
     train_cli
     mv "$started" "$stamp"
   fi

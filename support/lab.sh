@@ -15,7 +15,7 @@ build_lab() {
   if ! lab_is_fresh; then
     find_maven || return 2
     echo "skmsg: building the lab (a minute or two the first time)" >&2
-    quiet_maven -pl lab -am -Dmaven.test.skip=true package || return 3
+    quiet_maven -Plaunch -pl lab -am -Dmaven.test.skip=true package || return 3
     touch "$lab_jar"
   fi
   exec 9>&-
