@@ -65,9 +65,7 @@ final class SharedOptions {
           case ALWAYS -> true;
           case NEVER -> false;
           case AUTO ->
-              System.console() != null
-                  && System.console().isTerminal()
-                  && System.getenv("NO_COLOR") == null;
+              System.console().isTerminal() && System.getenv("NO_COLOR") == null;
         };
     return new Palette(on);
   }
