@@ -64,8 +64,7 @@ final class SharedOptions {
         switch (color) {
           case ALWAYS -> true;
           case NEVER -> false;
-          case AUTO ->
-              System.console().isTerminal() && System.getenv("NO_COLOR") == null;
+          case AUTO -> System.console().isTerminal() && System.getenv("NO_COLOR") == null;
         };
     return new Palette(on);
   }

@@ -31,8 +31,7 @@ public final class TestRunner {
   private final KernelProfile kernel;
   private final long seed;
   private final boolean unverified;
-  private final IdentityHashMap<Program, Map<String, Judgement>> judged =
-      new IdentityHashMap<>();
+  private final IdentityHashMap<Program, Map<String, Judgement>> judged = new IdentityHashMap<>();
 
   /// @param unverified run programs that use something the verifier does not model
   public TestRunner(TestFile.Ready file, KernelProfile kernel, long seed, boolean unverified) {
