@@ -6,11 +6,20 @@ import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// A map in the running kernel, held by a descriptor until closed.
 public final class LiveMap implements AutoCloseable {
   private static final int NO_BTF = -1;
+
+  private static final Set<MapType> PER_CPU =
+      EnumSet.of(
+          MapType.PERCPU_HASH,
+          MapType.PERCPU_ARRAY,
+          MapType.LRU_PERCPU_HASH,
+          MapType.PERCPU_CGROUP_STORAGE);
 
   private final MapDefinition definition;
   private final int fd;
@@ -150,8 +159,8 @@ public final class LiveMap implements AutoCloseable {
     }
   }
 
-  /// The key after this one in the map's own order, the first key for `null`'s place an absent
-  /// key; empty after the last.
+  /// The key after this one in the map's own order; the first for a key that a hash does not hold;
+  /// empty after the last.
   public Optional<byte[]> nextKey(byte[] key) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment next = arena.allocate(Math.max(1, definition.keySize()), 8);
@@ -176,10 +185,7 @@ public final class LiveMap implements AutoCloseable {
 
   /// Whether there is a value for each CPU.
   public boolean isPerCpu() {
-    return switch (definition.type()) {
-      case PERCPU_HASH, PERCPU_ARRAY, LRU_PERCPU_HASH, PERCPU_CGROUP_STORAGE -> true;
-      default -> false;
-    };
+    return PER_CPU.contains(definition.type());
   }
 
   private static byte[] bytes(MemorySegment segment) {

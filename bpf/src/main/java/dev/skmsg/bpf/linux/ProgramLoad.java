@@ -50,22 +50,21 @@ final class ProgramLoad implements AutoCloseable {
   static KernelAnswer<ProgramLoad> prepare(Program program) {
     List<Instruction> instructions = new ArrayList<>(program.instructions());
     for (int slot = 0; slot < instructions.size(); slot++) {
-      switch (instructions.get(slot)) {
-        case Instruction.Call(CallKind kind, int target, short module)
-            when kind == CallKind.KFUNC -> {
-          String name = program.kfuncs().get(target);
-          OptionalInt id = KernelBtf.function(name);
-          if (id.isEmpty()) {
-            return new KernelAnswer.Refused<>(
-                "finding the kernel function " + name, Errno.ENOENT.number());
-          }
-          instructions.set(slot, new Instruction.Call(kind, id.getAsInt(), module));
-        }
-        case Instruction.LoadImmediate64 load when namesMissingMap(program, load) -> {
+      Instruction instruction = instructions.get(slot);
+      if (instruction instanceof Instruction.Call(CallKind kind, int target, short module)
+          && kind == CallKind.KFUNC) {
+        String name = program.kfuncs().get(target);
+        OptionalInt id = KernelBtf.function(name);
+        if (id.isEmpty()) {
           return new KernelAnswer.Refused<>(
-              "finding map " + load.low() + " of slot " + slot, Errno.ENOENT.number());
+              "finding the kernel function " + name, Errno.ENOENT.number());
         }
-        default -> {}
+        instructions.set(slot, new Instruction.Call(kind, id.getAsInt(), module));
+      }
+      if (instruction instanceof Instruction.LoadImmediate64 load
+          && namesMissingMap(program, load)) {
+        return new KernelAnswer.Refused<>(
+            "finding map " + load.low() + " of slot " + slot, Errno.ENOENT.number());
       }
     }
     Arena arena = Arena.ofConfined();
