@@ -203,7 +203,7 @@ public final class AluCheck {
           env.setUnknown(dst);
           return;
         }
-        throw env.denied("R" + dst + " pointer " + insn.op().symbol() + " pointer prohibited");
+        throw env.denied("R" + dst + " pointer " + kernelSymbol(insn.op()) + " pointer prohibited");
       }
       env.paths().markPrecise(dst);
       pointer(insn, dst, right, env.get(dst));
@@ -224,12 +224,13 @@ public final class AluCheck {
       return;
     }
     RegisterState value = env.frame().change(dst);
+    boolean upperHalfClear = Long.compareUnsigned(value.umax, 0xffffffffL) <= 0;
     if ((insn.op() == AluOperation.AND || insn.op() == AluOperation.OR) && src.isConstant()) {
       forkAllOrNothing(dst, value);
     }
     // the source may be the destination itself: its old state is not touched
     ScalarArithmetic.apply(insn.op(), insn.width(), value, src);
-    relate(insn, dst, value, src);
+    relate(insn, value, src, upperHalfClear);
   }
 
   /// A value that is either 0 or -1 before a mask is explored as both. kernel: maybe_fork_scalars
@@ -249,23 +250,29 @@ public final class AluCheck {
     }
   }
 
-  /// A scalar plus a constant stays related to the scalar.
-  private void relate(Instruction.Alu insn, int dst, RegisterState value, RegisterState src) {
-    boolean added =
-        insn.op() == AluOperation.ADD
-            && insn.width() == Width.W64
-            && value.id != 0
-            && src.isConstant()
-            && !(insn.src() instanceof Register r && r.number() == dst);
-    long constant = src.bits.value();
-    if (added
-        && (value.id & RegisterState.ADD_CONST) == 0
-        && Long.compareUnsigned(constant, Integer.MAX_VALUE) <= 0) {
-      value.id |= RegisterState.ADD_CONST;
-      value.offset = (int) constant;
-    } else {
+  /// A scalar plus or minus a constant stays related to the scalar.
+  ///
+  /// @param upperHalfClear of the scalar before
+  private static void relate(
+      Instruction.Alu insn, RegisterState value, RegisterState src, boolean upperHalfClear) {
+    boolean narrow = insn.width() == Width.W32;
+    boolean adds = insn.op() == AluOperation.ADD || insn.op() == AluOperation.SUB;
+    if (!adds
+        || value.id == 0
+        || (value.id & RegisterState.ADD_CONST) != 0
+        || !(narrow ? src.isConstant32() && upperHalfClear : src.isConstant())) {
       value.clearScalarId();
+      return;
     }
+    long constant = src.bits.value();
+    int delta = (int) constant;
+    boolean fits = narrow || constant == delta;
+    if (!fits || (insn.op() == AluOperation.SUB && delta == Integer.MIN_VALUE)) {
+      value.clearScalarId();
+      return;
+    }
+    value.id |= narrow ? RegisterState.ADD_CONST32 : RegisterState.ADD_CONST64;
+    value.offset = insn.op() == AluOperation.SUB ? -delta : delta;
   }
 
   /// kernel: adjust_ptr_min_max_vals

@@ -195,6 +195,11 @@ public final class BranchCheck {
     learned.offset = reg.offset;
     learned.id = reg.id;
     ScalarArithmetic.add(learned, RegisterState.known((long) reg.offset - known.offset));
+    if ((known.id & RegisterState.ADD_CONST32) != 0) {
+      learned.zeroExtend32();
+    } else {
+      learned.synchronize();
+    }
     return learned;
   }
 

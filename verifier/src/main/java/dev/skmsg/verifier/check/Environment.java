@@ -96,7 +96,7 @@ public final class Environment {
   }
 
   /// Whether the register holds a pointer that this loader must not leak.
-  boolean isSecretPointer(RegisterState register) {
+  public boolean isSecretPointer(RegisterState register) {
     return !options.perfmon() && !register.isScalar();
   }
 

@@ -66,7 +66,10 @@ public final class HelperCheck {
   public void call(int helper) {
     HelperPrototype known = env.kernel.helper(helper);
     if (known == null) {
-      throw env.invalid("invalid func unknown#" + helper);
+      throw env.invalid(
+          helper == 0
+              ? "program of this type cannot use helper bpf_unspec#0"
+              : "invalid func unknown#" + helper);
     }
     String name = "bpf_" + known.name() + "#" + helper;
     HelperSignature signature = env.kernel.signature(helper, env.program.type());

@@ -67,8 +67,6 @@ public final class MemoryAccess {
   public void loadAcquire(Instruction.LoadAcquire insn) {
     int base = insn.base().number();
     env.requireReadable(base);
-    // kernel: check_atomic_load
-    requireAtomicTarget(base, "loads from");
     env.requireWritable(insn.dst().number());
     RegisterType type = env.get(base).type;
     access(
@@ -81,6 +79,8 @@ public final class MemoryAccess {
         true,
         false);
     env.notePointerType(type);
+    // kernel: check_atomic_load asks after the load, when the base may have been overwritten
+    requireAtomicTarget(base, "loads from");
   }
 
   public void storeRelease(Instruction.StoreRelease insn) {
@@ -88,8 +88,6 @@ public final class MemoryAccess {
     int src = insn.src().number();
     env.requireReadable(src);
     env.requireReadable(base);
-    // kernel: check_atomic_store
-    requireAtomicTarget(base, "stores into");
     RegisterType type = env.get(base).type;
     access(
         base,
@@ -101,6 +99,7 @@ public final class MemoryAccess {
         true,
         false);
     env.notePointerType(type);
+    requireAtomicTarget(base, "stores into");
   }
 
   public void atomic(Instruction.Atomic insn) {
@@ -135,8 +134,9 @@ public final class MemoryAccess {
     RegisterState reg = env.get(base);
     boolean allowed =
         switch (reg.type) {
-          case CTX, PACKET, PACKET_END, SOCKET, SOCK_COMMON, TCP_SOCK -> false;
-          case NOT_INIT,
+          case CTX, PACKET -> false;
+          case SOCKET, SOCK_COMMON, TCP_SOCK -> reg.maybeNull();
+          case PACKET_END, NOT_INIT,
               SCALAR,
               CONST_MAP_PTR,
               MAP_VALUE,
@@ -148,8 +148,7 @@ public final class MemoryAccess {
               FUNC ->
               true;
         };
-    if (!allowed && (reg.type != RegisterType.PACKET_END) && !reg.maybeNull()
-        || reg.type == RegisterType.PACKET) {
+    if (!allowed) {
       throw env.denied(
           "BPF_ATOMIC " + action + " R" + base + " " + reg.typeName() + " is not allowed");
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 final class ConstantLoads {
   private static final int MAX_MAPS = 64;
   private static final int LD_IMM64 = 0x18;
+  private static final int MAX_OFFSET = 1 << 29;
 
   private ConstantLoads() {}
 
@@ -106,6 +107,10 @@ final class ConstantLoads {
   private static void checkDirectValue(MapDefinition map, int offset) {
     if (map.type() != MapType.ARRAY) {
       throw reject("no direct value access support for this map type");
+    }
+    if (Integer.compareUnsigned(offset, MAX_OFFSET) >= 0) {
+      throw reject(
+          "direct value offset of " + Integer.toUnsignedString(offset) + " is not allowed");
     }
     boolean single = map.maxEntries() == 1;
     if (!single || Integer.compareUnsigned(offset, map.valueSize()) >= 0) {

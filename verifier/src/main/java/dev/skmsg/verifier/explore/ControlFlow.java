@@ -78,7 +78,14 @@ final class ControlFlow {
       }
     }
     if (facts.program.types() == null) {
+      // kernel: check_abnormal_return
       for (int s = 1; s < subprograms.count(); s++) {
+        for (int i = subprograms.start(s); i < subprograms.end(s); i++) {
+          if (facts.instructions[i] instanceof Instruction.LoadPacket) {
+            throw Refusal.rejected(
+                Errno.EINVAL, "LD_ABS is not allowed in subprogs without BTF");
+          }
+        }
         if (subprograms.tailCalls[s]) {
           throw Refusal.rejected(Errno.EINVAL, "tail_call is not allowed in subprogs without BTF");
         }

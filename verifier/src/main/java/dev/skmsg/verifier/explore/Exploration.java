@@ -111,7 +111,7 @@ public final class Exploration implements Paths {
     pending.push(new Pending(copy, slot, previous));
     if (pending.size() > MAX_PENDING) {
       throw Refusal.rejected(
-          Errno.E2BIG, "The sequence of " + pending.size() + " jumps is too complex.");
+          Errno.EFAULT, "The sequence of " + pending.size() + " jumps is too complex.");
     }
     AbstractState parent = copy.parent;
     if (parent != null) {

@@ -21,7 +21,12 @@ public final class RegisterState extends ValueRange {
   public static final int TRUSTED = 16;
 
   /// The id bit that says: this scalar is the one with the rest of the id, plus [#offset].
-  public static final int ADD_CONST = 1 << 31;
+  public static final int ADD_CONST64 = 1 << 31;
+
+  /// The same, added in 32 bits.
+  public static final int ADD_CONST32 = 1 << 30;
+
+  public static final int ADD_CONST = ADD_CONST64 | ADD_CONST32;
 
   /// The range of a packet pointer known to be at the packet's end.
   public static final int AT_PACKET_END = -1;
@@ -39,7 +44,7 @@ public final class RegisterState extends ValueRange {
   /// Of MAYBE_NULL, READ_ONLY, RINGBUF, UNTRUSTED, TRUSTED.
   public int flags;
 
-  /// Bytes from the start of what is pointed to, or what [#ADD_CONST] adds.
+  /// Bytes from the start of what is pointed to, or what [#ADD_CONST64] or [#ADD_CONST32] adds.
   public int offset;
 
   /// Packet pointer: bytes from the pointer's base that may be accessed, or AT_PACKET_END,

@@ -171,9 +171,14 @@ public record Tnum(long value, long mask) {
     return ((value | mask) & (size - 1)) == 0;
   }
 
-  /// The kernel's notation: a number, or (value; mask).
+  /// The kernel's notation: a number, or (value; mask). kernel: tnum_strn
   @Override
   public String toString() {
+    if (mask == 0) {
+      return Long.compareUnsigned(value, 0xffff) <= 0
+          ? Long.toString(value)
+          : "0x" + Long.toHexString(value);
+    }
     return "(0x" + Long.toHexString(value) + "; 0x" + Long.toHexString(mask) + ")";
   }
 }
