@@ -30,6 +30,7 @@ public final class AluCheck {
     if (env.get(dst).isScalar()) {
       RegisterState value = env.frame().change(dst);
       ScalarArithmetic.negate(insn.width(), value);
+      value.clearScalarId();
       env.checkInvariants(value);
     } else {
       env.setUnknown(dst);
@@ -43,7 +44,25 @@ public final class AluCheck {
       throw env.denied("R" + dst + " pointer arithmetic prohibited");
     }
     env.requireWritable(dst);
-    env.setUnknown(dst);
+    if (!env.get(dst).isScalar()) {
+      env.setUnknown(dst);
+      return;
+    }
+    RegisterState value = env.frame().change(dst);
+    // this machine is little-endian
+    if (insn.order() != Instruction.ByteSwap.ByteOrder.TO_LITTLE) {
+      value.bits = value.bits.swapBytes(insn.bits());
+      value.setUnbounded();
+    }
+    if (insn.bits() < 64 || insn.order() != Instruction.ByteSwap.ByteOrder.TO_LITTLE) {
+      value.clearScalarId();
+    }
+    if (insn.bits() < 64) {
+      value.truncate(insn.bits() / 8);
+    } else {
+      value.synchronize();
+    }
+    env.checkInvariants(value);
   }
 
   public void alu(Instruction.Alu insn) {

@@ -106,6 +106,9 @@ public final class MemoryAccess {
     int base = insn.base().number();
     int src = insn.src().number();
     int size = insn.size().bytes();
+    if (size < 4) {
+      throw env.invalid("invalid atomic operand size");
+    }
     env.requireReadable(src);
     env.requireReadable(base);
     if (insn.op() == AtomicOperation.CMPXCHG) {

@@ -63,14 +63,33 @@ public final class ReservedFields {
   }
 
   static Refusal refusal(Environment env, RawInstruction raw) {
+    if (jumps(raw) && operation(raw) != OP_JA && operation(raw) != OP_JCOND) {
+      requireReadable(env, raw.dst());
+    }
     String words = reserved(raw);
     if (words != null) {
       return env.invalid(words);
     }
-    if (raw.dst() > 10 || raw.src() > 10) {
-      return env.invalid("R" + (raw.src() > 10 ? raw.src() : raw.dst()) + " is invalid");
+    boolean register = (raw.opcode() & 8) != 0;
+    int kind = instructionClass(raw);
+    if (kind == LDX || kind == STX || (kind != ST && kind != LD && register)) {
+      requireReadable(env, raw.src());
+    }
+    if (kind == ST || kind == STX || (operation(raw) != OP_MOV && kind != LDX && kind != LD)) {
+      requireReadable(env, raw.dst());
+    }
+    if (raw.dst() > 10) {
+      return env.invalid("R" + raw.dst() + " is invalid");
     }
     return Refusal.unsupported("instruction with opcode 0x" + Integer.toHexString(raw.opcode()));
+  }
+
+  /// kernel: check_reg_arg
+  private static void requireReadable(Environment env, int register) {
+    if (register > 10) {
+      throw env.invalid("R" + register + " is invalid");
+    }
+    env.requireReadable(register);
   }
 
   private static @org.jspecify.annotations.Nullable String reserved(RawInstruction raw) {

@@ -8,6 +8,10 @@ import java.util.List;
 
 /// A register as the kernel's log writes it. kernel: log.c, print_reg_state, 6.18
 final class RegisterText {
+  private static final String[] NAMES = {
+    "smin", "smax", "umin", "umax", "smin32", "smax32", "umin32", "umax32"
+  };
+
   private RegisterText() {}
 
   static void append(StringBuilder text, RegisterState reg, int frame) {
@@ -15,7 +19,7 @@ final class RegisterText {
       text.append('P');
     }
     if (reg.isScalar() && reg.isConstant()) {
-      text.append(number(reg.bits.value() + reg.offset * 0L));
+      text.append(number(reg.bits.value()));
       return;
     }
     text.append(reg.typeName());
@@ -24,7 +28,7 @@ final class RegisterText {
         text.append('[').append(reg.frame).append(']');
       }
       if (reg.isConstant()) {
-        text.append(reg.bits.value() + reg.offset);
+        text.append(number(reg.bits.value() + reg.offset));
         return;
       }
     }
@@ -57,10 +61,10 @@ final class RegisterText {
       parts.add("off=" + number(reg.offset));
     }
     if (reg.isPacket()) {
-      parts.add("r=" + number(reg.extent));
+      parts.add("r=" + unsigned(reg.extent));
     }
     if (reg.type == RegisterType.MEM) {
-      parts.add("sz=" + Integer.toUnsignedString(reg.extent));
+      parts.add("sz=" + unsigned(Integer.toUnsignedLong(reg.extent)));
     }
     if (reg.isPointer() && reg.isConstant()) {
       if (reg.bits.value() != 0) {
@@ -76,46 +80,49 @@ final class RegisterText {
     return offset >= 0 ? "+" : "";
   }
 
-  /// Equal bounds are written once, `smin=umin=5`; bounds that say nothing are left out.
+  /// Equal lower and equal upper bounds are written once, `smin=umin=5`; bounds that say nothing are
+  /// left out. kernel: print_scalar_ranges
   private static void appendRanges(List<String> parts, RegisterState reg) {
-    String[] names = {"smin", "smax", "umin", "umax", "smin32", "smax32", "umin32", "umax32"};
-    boolean[] told = {
-      reg.smin != Long.MIN_VALUE,
-      reg.smax != Long.MAX_VALUE,
-      reg.umin != 0,
-      reg.umax != -1,
-      reg.s32min != Integer.MIN_VALUE && reg.s32min != (int) reg.smin,
-      reg.s32max != Integer.MAX_VALUE && reg.s32max != (int) reg.smax,
-      reg.u32min != 0 && reg.u32min != (int) reg.umin,
-      reg.u32max != -1 && reg.u32max != (int) reg.umax
+    long[] values = {
+      reg.smin, reg.smax, reg.umin, reg.umax, reg.s32min, reg.s32max,
+      Integer.toUnsignedLong(reg.u32min), Integer.toUnsignedLong(reg.u32max)
     };
-    String[] values = {
-      number(reg.smin),
-      number(reg.smax),
-      unsigned(reg.umin),
-      unsigned(reg.umax),
-      number(reg.s32min),
-      number(reg.s32max),
-      unsigned(Integer.toUnsignedLong(reg.u32min)),
-      unsigned(Integer.toUnsignedLong(reg.u32max))
+    boolean[] silent = {
+      reg.smin == Long.MIN_VALUE,
+      reg.smax == Long.MAX_VALUE,
+      reg.umin == 0,
+      reg.umax == -1,
+      reg.s32min == Integer.MIN_VALUE,
+      reg.s32max == Integer.MAX_VALUE,
+      reg.u32min == 0,
+      reg.u32max == -1
     };
-    boolean[] written = new boolean[names.length];
-    for (int i = 0; i < names.length; i++) {
-      if (!told[i] || written[i]) {
+    for (int i = 0; i < NAMES.length; i++) {
+      if (silent[i]) {
         continue;
       }
-      StringBuilder part = new StringBuilder(names[i]).append('=');
-      for (int k = i + 1; k < names.length; k++) {
-        if (told[k] && !written[k] && values[k].equals(values[i])) {
-          part.append(names[k]).append('=');
-          written[k] = true;
+      StringBuilder part = new StringBuilder(NAMES[i]).append('=');
+      for (int k = i + 2; k < NAMES.length; k += 2) {
+        if (!silent[k]
+            && values[k] == values[i]
+            && isNegative(k, values[k]) == isNegative(i, values[i])) {
+          part.append(NAMES[k]).append('=');
+          silent[k] = true;
         }
       }
-      parts.add(part.append(values[i]).toString());
+      parts.add(part + (isSigned(i) ? number(values[i]) : unsigned(values[i])));
     }
     if (!reg.bits.isUnknown()) {
       parts.add("var_off=" + reg.bits);
     }
+  }
+
+  private static boolean isSigned(int index) {
+    return NAMES[index].charAt(0) == 's';
+  }
+
+  private static boolean isNegative(int index, long value) {
+    return isSigned(index) && value < 0;
   }
 
   /// Decimal if it fits 16 bits, else hexadecimal.

@@ -29,6 +29,9 @@ public final class StateText {
       appendSlot(text, frame, s);
     }
     appendReferences(text, state);
+    if (frame.callback) {
+      text.append(" cb");
+    }
     return text.toString();
   }
 

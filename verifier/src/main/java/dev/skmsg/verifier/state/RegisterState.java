@@ -212,6 +212,9 @@ public final class RegisterState extends ValueRange {
             + ((flags & RINGBUF) != 0 ? "ringbuf_" : "")
             + ((flags & UNTRUSTED) != 0 ? "untrusted_" : "")
             + ((flags & TRUSTED) != 0 ? "trusted_" : "");
-    return prefix + type.label() + (maybeNull() ? "_or_null" : "");
+    if (!maybeNull()) {
+      return prefix + type.label();
+    }
+    return prefix + type.label() + (type == RegisterType.BTF_ID ? "or_null_" : "_or_null");
   }
 }

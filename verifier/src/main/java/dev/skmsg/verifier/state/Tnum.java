@@ -142,6 +142,12 @@ public record Tnum(long value, long mask) {
     return new Tnum(value & keep, mask & keep);
   }
 
+  /// The low `bits` bits, 16, 32 or 64, with their bytes reversed.
+  public Tnum swapBytes(int bits) {
+    int unused = 64 - bits;
+    return new Tnum(Long.reverseBytes(value << unused), Long.reverseBytes(mask << unused));
+  }
+
   /// The low 32 bits, zero-extended.
   public Tnum low32() {
     return cast(4);
