@@ -1,0 +1,100 @@
+package dev.skmsg.verifier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.skmsg.bpf.kernel.KernelProfile;
+import dev.skmsg.bpf.linux.Availability;
+import dev.skmsg.bpf.linux.KernelOracle;
+import dev.skmsg.bpf.linux.OracleOptions;
+import dev.skmsg.bpf.linux.OracleResult;
+import dev.skmsg.bpf.linux.RunningKernel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Every program of the folder gets from the model what a live 6.18 kernel said of it.
+///
+/// `-Dskmsg.rewrite=true` asks the running kernel, writes what it said into the files, and fails.
+class FixtureTest {
+  private static final Path FOLDER =
+      Path.of("src", "test", "resources", "dev", "skmsg", "verifier", "programs");
+  private static final VerifierOptions OPTIONS = new VerifierOptions(true, 0, 2);
+
+  @TestFactory
+  Stream<DynamicTest> theModelSaysWhatTheKernelSaid() {
+    List<Fixture> fixtures = Fixture.folder(FOLDER);
+    assertFalse(fixtures.isEmpty());
+    return fixtures.stream()
+        .map(
+            fixture ->
+                DynamicTest.dynamicTest(
+                    fixture.file().getFileName().toString(),
+                    () -> assertEquals(fixture.expected(), model(fixture))));
+  }
+
+  private static String model(Fixture fixture) {
+    VerificationResult result =
+        Verifier.verify(fixture.program(), KernelProfile.newest(), OPTIONS);
+    Statistics cost = result.statistics();
+    return switch (result) {
+      case VerificationResult.Accepted accepted ->
+          "accept processed "
+              + cost.processed()
+              + " states "
+              + cost.totalStates()
+              + " peak "
+              + cost.peakStates();
+      case VerificationResult.Rejected rejected ->
+          "reject "
+              + rejected.finding().errno().number()
+              + " "
+              + rejected.finding().message().strip();
+      case VerificationResult.Unsupported unsupported -> "unsupported " + unsupported.what();
+    };
+  }
+
+  @Test
+  void theRunningKernelStillSaysIt() {
+    assumeTrue(Availability.ofThisProcess().permitted(), "bpf(2) is not permitted here");
+    assumeTrue(
+        RunningKernel.version().filter(v -> v.equals("6.18")).isPresent(),
+        "the running kernel is not 6.18");
+    boolean rewrite = Boolean.getBoolean("skmsg.rewrite");
+    List<String> differences = new ArrayList<>();
+    for (Fixture fixture : Fixture.folder(FOLDER)) {
+      String said = kernel(fixture);
+      if (rewrite) {
+        fixture.rewrite(said);
+      } else if (!said.equals(fixture.expected())) {
+        differences.add(fixture.file() + ": " + said);
+      }
+    }
+    if (rewrite) {
+      fail("the expectations were rewritten: read them before you commit them");
+    }
+    assertEquals(List.of(), differences);
+  }
+
+  private static String kernel(Fixture fixture) {
+    return switch (KernelOracle.load(fixture.program(), OracleOptions.STANDARD)) {
+      case OracleResult.Accepted accepted ->
+          "accept processed "
+              + accepted.statistics().processed()
+              + " states "
+              + accepted.statistics().totalStates()
+              + " peak "
+              + accepted.statistics().peakStates();
+      case OracleResult.Rejected rejected ->
+          "reject " + rejected.errno() + " " + rejected.error().strip();
+      case OracleResult.Failed failed -> "failed " + failed.what();
+      case OracleResult.Unavailable unavailable -> "unavailable " + unavailable.reason();
+    };
+  }
+}
