@@ -118,7 +118,7 @@ public final class HelperCheck {
     if (map == null) {
       return;
     }
-    boolean readOnly = map.readOnly() || (map.flags() & 0x80) != 0;
+    boolean readOnly = MapUse.isReadOnly(map);
     boolean writes =
         helper == MapUse.DELETE
             || helper == MapUse.UPDATE

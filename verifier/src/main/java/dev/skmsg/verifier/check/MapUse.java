@@ -1,5 +1,6 @@
 package dev.skmsg.verifier.check;
 
+import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
 import java.util.Set;
 
@@ -39,7 +40,18 @@ final class MapUse {
   private static final Set<Integer> RINGBUF =
       Set.of(RINGBUF_OUTPUT, RINGBUF_RESERVE, RINGBUF_QUERY, RINGBUF_RESERVE_DYNPTR);
 
+  private static final int READ_ONLY_FLAG = 0x80;
+
   private MapUse() {}
+
+  /// Whether programs may not write the map's values. kernel: BPF_F_RDONLY_PROG, which
+  /// dev_map_init_map sets itself
+  static boolean isReadOnly(MapDefinition map) {
+    return map.readOnly()
+        || (map.flags() & READ_ONLY_FLAG) != 0
+        || map.type() == MapType.DEVMAP
+        || map.type() == MapType.DEVMAP_HASH;
+  }
 
   /// Whether updates and deletes of a sockmap must be refused with words of their own first.
   static boolean isSockmapUpdate(MapType type, int helper) {

@@ -294,7 +294,7 @@ public final class MemoryAccess {
   /// kernel: check_map_access_type
   void checkMapDirection(RegisterState reg, long offset, int size, boolean write) {
     MapDefinition map = mapOf(reg);
-    boolean programReadOnly = map.readOnly() || (map.flags() & 0x80) != 0;
+    boolean programReadOnly = MapUse.isReadOnly(map);
     boolean programWriteOnly = (map.flags() & 0x100) != 0;
     if (write ? programReadOnly : programWriteOnly) {
       throw env.denied(

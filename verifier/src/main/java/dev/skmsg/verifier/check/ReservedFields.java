@@ -1,6 +1,7 @@
 package dev.skmsg.verifier.check;
 
 import dev.skmsg.bpf.isa.AtomicOperation;
+import dev.skmsg.bpf.isa.AtomicOperation;
 import dev.skmsg.bpf.isa.RawInstruction;
 
 /// What the kernel says of a slot that encodes no instruction. kernel: verifier.c, do_check_insn
@@ -110,6 +111,12 @@ public final class ReservedFields {
 
   private static @org.jspecify.annotations.Nullable String store(RawInstruction raw) {
     if ((raw.opcode() & MODE_MASK) == MODE_ATOMIC) {
+      boolean whole = (raw.opcode() & 0x18) == 0x00 || (raw.opcode() & 0x18) == 0x18;
+      for (AtomicOperation op : AtomicOperation.values()) {
+        if (op.code() == raw.immediate()) {
+          return whole ? null : "invalid atomic operand size";
+        }
+      }
       return "BPF_ATOMIC uses invalid atomic opcode " + String.format("%02x", raw.immediate());
     }
     return (raw.opcode() & MODE_MASK) != MODE_MEM || raw.immediate() != 0
