@@ -47,8 +47,7 @@ record Fixture(Path file, List<String> head, Program program, String expected) {
           default -> {
             if (words[0].matches("[0-9a-f]{16}")) {
               slots.add(
-                  RawInstruction.ofLong(
-                      Long.reverseBytes(Long.parseUnsignedLong(words[0], 16))));
+                  RawInstruction.ofLong(Long.reverseBytes(Long.parseUnsignedLong(words[0], 16))));
             }
           }
         }

@@ -40,8 +40,7 @@ class FixtureTest {
   }
 
   private static String model(Fixture fixture) {
-    VerificationResult result =
-        Verifier.verify(fixture.program(), KernelProfile.newest(), OPTIONS);
+    VerificationResult result = Verifier.verify(fixture.program(), KernelProfile.newest(), OPTIONS);
     Statistics cost = result.statistics();
     return switch (result) {
       case VerificationResult.Accepted accepted ->

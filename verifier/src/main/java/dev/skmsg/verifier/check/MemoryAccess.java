@@ -139,7 +139,8 @@ public final class MemoryAccess {
         switch (reg.type) {
           case CTX, PACKET -> false;
           case SOCKET, SOCK_COMMON, TCP_SOCK -> reg.maybeNull();
-          case PACKET_END, NOT_INIT,
+          case PACKET_END,
+              NOT_INIT,
               SCALAR,
               CONST_MAP_PTR,
               MAP_VALUE,

@@ -1,7 +1,6 @@
 package dev.skmsg.verifier.check;
 
 import dev.skmsg.bpf.isa.AtomicOperation;
-import dev.skmsg.bpf.isa.AtomicOperation;
 import dev.skmsg.bpf.isa.RawInstruction;
 
 /// What the kernel says of a slot that encodes no instruction. kernel: verifier.c, do_check_insn

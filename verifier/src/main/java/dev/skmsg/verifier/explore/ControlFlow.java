@@ -82,8 +82,7 @@ final class ControlFlow {
       for (int s = 1; s < subprograms.count(); s++) {
         for (int i = subprograms.start(s); i < subprograms.end(s); i++) {
           if (facts.instructions[i] instanceof Instruction.LoadPacket) {
-            throw Refusal.rejected(
-                Errno.EINVAL, "LD_ABS is not allowed in subprogs without BTF");
+            throw Refusal.rejected(Errno.EINVAL, "LD_ABS is not allowed in subprogs without BTF");
           }
         }
         if (subprograms.tailCalls[s]) {

@@ -80,12 +80,19 @@ final class RegisterText {
     return offset >= 0 ? "+" : "";
   }
 
-  /// Equal lower and equal upper bounds are written once, `smin=umin=5`; bounds that say nothing are
+  /// Equal lower and equal upper bounds are written once, `smin=umin=5`; bounds that say nothing
+  /// are
   /// left out. kernel: print_scalar_ranges
   private static void appendRanges(List<String> parts, RegisterState reg) {
     long[] values = {
-      reg.smin, reg.smax, reg.umin, reg.umax, reg.s32min, reg.s32max,
-      Integer.toUnsignedLong(reg.u32min), Integer.toUnsignedLong(reg.u32max)
+      reg.smin,
+      reg.smax,
+      reg.umin,
+      reg.umax,
+      reg.s32min,
+      reg.s32max,
+      Integer.toUnsignedLong(reg.u32min),
+      Integer.toUnsignedLong(reg.u32max)
     };
     boolean[] silent = {
       reg.smin == Long.MIN_VALUE,
