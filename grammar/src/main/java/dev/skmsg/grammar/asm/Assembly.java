@@ -296,6 +296,10 @@ final class Assembly {
             }
           });
     }
+    for (Directives.Relocation relocation : directives.relocations()) {
+      Emission emission = emissions.get(sections.all.indexOf(relocation.place().section()));
+      guarded(() -> emission.put(relocation));
+    }
     return emissions;
   }
 

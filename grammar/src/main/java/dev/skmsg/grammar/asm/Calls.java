@@ -7,6 +7,7 @@ import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.bpf.object.ElfRelocation;
 import dev.skmsg.grammar.syntax.Spelling;
 import dev.skmsg.language.bpfAsm.BpfAsmPackage.Literals;
+import dev.skmsg.language.bpfAsm.Constant;
 import dev.skmsg.language.bpfAsm.Expression;
 import dev.skmsg.language.bpfAsm.SymbolUse;
 import dev.skmsg.language.bpfAsm.Unary;
@@ -15,6 +16,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What `call` names: a helper by number or name, a function of the file, or one of the kernel.
+///
+/// A number with a name in `<>` behind it is, as disassembly has it, the distance to a function.
 final class Calls {
   private static final KernelProfile KERNEL = KernelProfile.newest();
   private static final int MAX_HELPER = 1 << 10;
@@ -30,7 +33,11 @@ final class Calls {
     this.hasOwnTypes = hasOwnTypes;
   }
 
-  Lowered lower(Expression target) {
+  Lowered lower(Constant operand) {
+    Expression target = operand.getValue();
+    if (operand.getNote() != null) {
+      return Lowered.of(local(target, operands.number(target)));
+    }
     if (Operands.namesPc(target)) {
       return Lowered.of(local(target, operands.fromPc(target)));
     }

@@ -2,6 +2,7 @@ package dev.skmsg.grammar.asm;
 
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.Register;
+import dev.skmsg.bpf.object.ElfRelocation;
 import dev.skmsg.bpf.object.ElfSection;
 import dev.skmsg.bpf.object.ElfSymbol;
 import dev.skmsg.grammar.syntax.Spelling;
@@ -16,12 +17,16 @@ import dev.skmsg.language.bpfAsm.SymbolUse;
 import dev.skmsg.language.bpfAsm.Text;
 import dev.skmsg.language.bpfAsm.Word;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.eclipse.emf.ecore.EObject;
 import org.jspecify.annotations.Nullable;
 
 /// What a directive does to sections and symbols.
@@ -35,9 +40,14 @@ final class Directives {
   private final Expressions expressions;
   private final List<MapDefinition> maps = new ArrayList<>();
   private final List<Change> changes = new ArrayList<>();
+  private final List<Relocation> relocations = new ArrayList<>();
   private byte @Nullable [] license;
   private Register context = Register.R1;
   private int order;
+
+  /// A relocation that the file spells out.
+  record Relocation(
+      Place place, Expression offset, ElfRelocation.Type type, Argument target, String name) {}
 
   /// A further assignment to a symbol, which counts from its place on.
   record Change(Symbol symbol, Expression value, Place place) {}
@@ -56,6 +66,10 @@ final class Directives {
   /// In the order of the file.
   List<Change> changes() {
     return changes;
+  }
+
+  List<Relocation> relocations() {
+    return relocations;
   }
 
   /// What `.license` said, with its zero byte.
@@ -101,6 +115,7 @@ final class Directives {
     forms.put(".previous", (d, w) -> d.sections.swap());
     addSymbols(forms);
     addNumbers(forms);
+    forms.put(".reloc", Directives::relocation);
     forms.put(".map", Directives::map);
     forms.put(".license", Directives::license);
     forms.put(".struct", Directives::struct);
@@ -236,6 +251,13 @@ final class Directives {
     return new Section(name, zeroed ? ElfSection.NOBITS : ElfSection.PROGBITS, flags, entrySize);
   }
 
+  /// A name that may hold more than names usually do: `sk_skb/stream_parser`, `"a-b"`.
+  private String sectionName(Argument argument) {
+    return argument instanceof Text
+        ? new String(string(argument), StandardCharsets.UTF_8)
+        : file.text(argument).replaceAll("\\s", "");
+  }
+
   private static long sectionFlags(Argument argument) {
     long flags = 0;
     for (byte letter : string(argument)) {
@@ -308,7 +330,7 @@ final class Directives {
 
   /// `NAME = VALUE`. The last assignment before a use counts, or the first if all come later.
   void assign(
-      org.eclipse.emf.ecore.EObject where, String name, Expression value, int statementOrder) {
+      EObject where, String name, Expression value, int statementOrder) {
     order = statementOrder;
     Symbol symbol = symbols.get(name);
     if (symbol.isLabel() || symbol.isMap) {
@@ -420,6 +442,27 @@ final class Directives {
     }
   }
 
+  /// `.reloc OFFSET, R_BPF_.., SYMBOL`.
+  private void relocation(Word word) {
+    if (word.getArguments().size() != 3) {
+      throw Refused.at(word, "expected '.reloc OFFSET, TYPE, SYMBOL'");
+    }
+    String type = name(word, 1);
+    ElfRelocation.Type known =
+        Stream.of(ElfRelocation.Type.values())
+            .filter(each -> type.equals("R_BPF_" + Disassembler.typeName(each)))
+            .findFirst()
+            .orElseThrow(
+                () -> Refused.at(word.getArguments().get(1), "unknown relocation " + type));
+    relocations.add(
+        new Relocation(
+            here(),
+            expression(word.getArguments().getFirst()),
+            known,
+            word.getArguments().get(2),
+            sectionName(word.getArguments().get(2))));
+  }
+
   // ---- our own
 
   private void map(Word word) {
@@ -439,7 +482,7 @@ final class Directives {
     if (license != null) {
       throw Refused.at(word, "a second license");
     }
-    license = java.util.Arrays.copyOf(text, text.length + 1);
+    license = Arrays.copyOf(text, text.length + 1);
   }
 
   /// `.struct NAME, FIELD=BYTES, ...`: the offsets NAME.FIELD and the size sizeof.NAME.
@@ -460,7 +503,7 @@ final class Directives {
     define(word, "sizeof." + struct, offset);
   }
 
-  private void define(org.eclipse.emf.ecore.EObject where, String name, long value) {
+  private void define(EObject where, String name, long value) {
     Symbol symbol = symbols.get(name);
     if (symbol.isDefined()) {
       throw Refused.at(where, "'" + name + "' is defined already");

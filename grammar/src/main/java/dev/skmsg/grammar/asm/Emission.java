@@ -189,6 +189,19 @@ final class Emission {
     }
   }
 
+  /// Adds a relocation that the file spells out; its addend lies in the bytes already.
+  void put(Directives.Relocation relocation) {
+    Term offset = expressions.defined(relocation.offset(), relocation.place());
+    if (offset.home() != null && offset.home() != section) {
+      throw Refused.at(relocation.offset(), "the offset lies in another section");
+    }
+    long at = offset.home() == null ? offset.constant() : offset.offsetAtHome();
+    Term target = expressions.named(relocation.name());
+    fixups.add(
+        new Fixup(
+            at, new Lowered.Reference(target.symbol(), target.home(), relocation.type())));
+  }
+
   /// The section as an object file has it, once every symbol has its number.
   ElfSection toSection(java.util.function.ToIntFunction<Lowered.Reference> symbolNumber) {
     List<ElfRelocation> relocations = new ArrayList<>();

@@ -156,6 +156,16 @@ final class Expressions {
     return Term.of(symbols.get(name));
   }
 
+  /// What a relocation names: a label, a section, or a symbol defined elsewhere.
+  Term named(String name) {
+    Symbol symbol = symbols.find(name);
+    Section section = sections.existing(name);
+    if (section != null && (symbol == null || !symbol.isDefined())) {
+      return new Term(0, null, section);
+    }
+    return Term.of(symbols.get(name));
+  }
+
   private Term unary(Unary unary, Place place) {
     Term operand = evaluate(unary.getOperand(), place);
     if (unary.getOperator().equals("+")) {

@@ -158,7 +158,7 @@ final class Mnemonics {
         forms,
         "may_goto",
         (m, w) -> new Instruction.MayGoto(m.operands.reach(m.target(w, 0, 1), "")));
-    forms.put("call", (m, w) -> m.calls.lower(m.target(w, 0, 1)));
+    forms.put("call", (m, w) -> m.calls.lower(constant(w, 0, 1)));
     simple(forms, "callx", (m, w) -> new Instruction.CallRegister(m.register64(w, 0, 1)));
     simple(
         forms,
