@@ -40,8 +40,7 @@ final class Assemblable {
   }
 
   private static boolean isExcessiveShift(AluOperation op, Width width, Operand src) {
-    boolean shift =
-        op == AluOperation.LSH || op == AluOperation.RSH || op == AluOperation.ARSH;
+    boolean shift = op == AluOperation.LSH || op == AluOperation.RSH || op == AluOperation.ARSH;
     return shift
         && src instanceof Operand.Immediate(int count)
         && (count < 0 || count >= width.bits());

@@ -203,7 +203,15 @@ final class Assembly {
 
   private void collect(Statement statement, Statement whole, int order) {
     switch (statement) {
-      case Dumped dumped -> collect(dumped.getStatement(), whole, order);
+      case Dumped dumped -> {
+        // The kernel's log leaves out the 'll' of a 64-bit constant, its opcode tells.
+        if (dumped.getPrefix().endsWith("(18)")
+            && dumped.getStatement() instanceof RegisterStatement register
+            && register.getValue() instanceof Constant constant) {
+          constant.setWide(true);
+        }
+        collect(dumped.getStatement(), whole, order);
+      }
       case Ignored _ -> {}
       case Assignment assignment ->
           directives.assign(assignment, assignment.getName(), assignment.getValue(), order);

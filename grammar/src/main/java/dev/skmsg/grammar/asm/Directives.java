@@ -329,8 +329,7 @@ final class Directives {
   }
 
   /// `NAME = VALUE`. The last assignment before a use counts, or the first if all come later.
-  void assign(
-      EObject where, String name, Expression value, int statementOrder) {
+  void assign(EObject where, String name, Expression value, int statementOrder) {
     order = statementOrder;
     Symbol symbol = symbols.get(name);
     if (symbol.isLabel() || symbol.isMap) {

@@ -62,8 +62,7 @@ public final class Disassembler {
     }
     for (ElfSymbol symbol : object.symbols()) {
       if (symbol.section() == ElfSymbol.UNDEFINED && isName(symbol.name())) {
-        line(
-            symbol.binding() == ElfSymbol.Binding.WEAK ? ".weak" : ".globl", symbol.name());
+        line(symbol.binding() == ElfSymbol.Binding.WEAK ? ".weak" : ".globl", symbol.name());
       } else if (symbol.section() == ElfSymbol.ABSOLUTE
           && symbol.kind() != ElfSymbol.Kind.FILE
           && isName(symbol.name())) {
@@ -115,11 +114,7 @@ public final class Disassembler {
     StringBuilder flags = new StringBuilder("\"");
     String letters = "awxMS";
     long[] bits = {
-      ElfSection.ALLOC,
-      ElfSection.WRITE,
-      ElfSection.EXECINSTR,
-      ElfSection.MERGE,
-      ElfSection.STRINGS
+      ElfSection.ALLOC, ElfSection.WRITE, ElfSection.EXECINSTR, ElfSection.MERGE, ElfSection.STRINGS
     };
     for (int i = 0; i < bits.length; i++) {
       if ((section.flags() & bits[i]) != 0) {
@@ -216,8 +211,7 @@ public final class Disassembler {
 
     void printCode() {
       int whole = section.content().length / 8 * 8;
-      List<Instruction> slots =
-          InstructionDecoder.decode(Arrays.copyOf(section.content(), whole));
+      List<Instruction> slots = InstructionDecoder.decode(Arrays.copyOf(section.content(), whole));
       for (int slot = 0; slot < slots.size(); slot++) {
         printLabels(8L * slot);
         Instruction instruction = slots.get(slot);

@@ -198,8 +198,7 @@ final class Emission {
     long at = offset.home() == null ? offset.constant() : offset.offsetAtHome();
     Term target = expressions.named(relocation.name());
     fixups.add(
-        new Fixup(
-            at, new Lowered.Reference(target.symbol(), target.home(), relocation.type())));
+        new Fixup(at, new Lowered.Reference(target.symbol(), target.home(), relocation.type())));
   }
 
   /// The section as an object file has it, once every symbol has its number.
