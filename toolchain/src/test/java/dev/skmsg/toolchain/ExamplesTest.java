@@ -75,13 +75,10 @@ class ExamplesTest {
     assumeTrue(kernel.permitted(), kernel.reason());
     Map<String, Program> programs =
         file.programs(test).stream().collect(Collectors.toMap(Program::name, it -> it));
-    PlayerOptions options =
-        PlayerOptions.standard().withFiles(FileSource.beside(file.path()));
+    PlayerOptions options = PlayerOptions.standard().withFiles(FileSource.beside(file.path()));
     TestResult result = LiveScenarioPlayer.play(file.scenario(), test, programs, options);
     assertEquals(
-        TestResult.Outcome.PASS,
-        result.outcome(),
-        () -> result.error() + " " + result.failures());
+        TestResult.Outcome.PASS, result.outcome(), () -> result.error() + " " + result.failures());
   }
 
   /// The verdict and the error line of the running kernel, for each program.
