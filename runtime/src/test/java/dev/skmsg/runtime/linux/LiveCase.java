@@ -26,6 +26,7 @@ final class LiveCase {
   private final RandomCase random;
   private final List<LiveSocket> sockets = new ArrayList<>();
   private final List<ByteArrayOutputStream> received = new ArrayList<>();
+  private boolean closed;
 
   private LiveCase(RandomCase random) {
     this.random = random;
@@ -63,8 +64,9 @@ final class LiveCase {
       put(socks, 1, second.left());
       List<Long> results = new ArrayList<>();
       for (RandomCase.SendCall send : random.sends()) {
+        results.add((long) act(send.before(), socks));
         results.add(send(send, results.size()));
-        await(waiting.get(results.size() - 1));
+        await(waiting.get(results.size() / 2 - 1));
         if (send.drains()) {
           drain();
           awaitAcknowledged();
@@ -81,23 +83,48 @@ final class LiveCase {
     }
   }
 
-  private static void put(LiveMap socks, int index, LiveSocket socket) {
+  private static int put(LiveMap socks, int index, LiveSocket socket) {
     byte[] fd = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(socket.fd()).array();
-    int errno = socks.update(SimulatedCase.key(index), fd, 0);
-    if (errno != 0) {
-      throw new IllegalStateException("update failed: " + errno);
-    }
+    return -socks.update(SimulatedCase.key(index), fd, 0);
+  }
+
+  private int act(RandomCase.Action action, LiveMap socks) {
+    return switch (action) {
+      case NOTHING -> 0;
+      case DELETE_TARGET -> -socks.delete(SimulatedCase.key(1));
+      case INSERT_TARGET -> closed ? -9 : put(socks, 1, sockets.get(2));
+      case REINSERT_SENDER -> {
+        int result = -socks.delete(SimulatedCase.key(0));
+        yield 1000 * result + put(socks, 0, sockets.get(0));
+      }
+      case SHUT_SENDER -> sockets.get(0).shutdown(1);
+      case SHUT_RECEIVER -> sockets.get(1).shutdown(2);
+      case CLOSE_TARGET -> {
+        int result = closed ? -9 : 0;
+        if (!closed) {
+          sockets.get(2).close();
+        }
+        closed = true;
+        yield result;
+      }
+    };
   }
 
   private long send(RandomCase.SendCall send, int number) {
     LiveSocket socket = sockets.get(2 * send.pair());
+    if (closed && send.pair() == 1) {
+      return -9;
+    }
     List<byte[]> parts = Logs.payload(send, number);
     return send.sendfile()
         ? socket.sendFile(Logs.join(parts))
         : socket.send(parts, LiveSocket.MSG_DONTWAIT);
   }
 
-  private static long ask(LiveSocket socket, long request) {
+  private long ask(LiveSocket socket, long request) {
+    if (closed && socket == sockets.get(2)) {
+      return 0;
+    }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment number = arena.allocate(JAVA_INT);
       SystemCall.call(SystemCallNumber.IOCTL, socket.fd(), request, number.address());
@@ -125,6 +152,9 @@ final class LiveCase {
 
   private void drain() {
     for (int i = 0; i < sockets.size(); i++) {
+      if (closed && i == 2) {
+        continue;
+      }
       while (sockets.get(i).receive(1 << 20, LiveSocket.MSG_DONTWAIT)
               instanceof KernelAnswer.Granted<byte[]>(byte[] bytes)
           && bytes.length > 0) {

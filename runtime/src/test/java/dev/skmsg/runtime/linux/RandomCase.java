@@ -44,7 +44,22 @@ record RandomCase(List<HelperCall> calls, Ending ending, List<SendCall> sends) {
   /// @param pair whose first end sends
   /// @param parts lengths of the iov list
   /// @param drains whether everything is read afterwards
-  record SendCall(int pair, List<Integer> parts, boolean sendfile, boolean drains) {}
+  /// @param before what happens just before it
+  record SendCall(int pair, List<Integer> parts, boolean sendfile, boolean drains, Action before) {}
+
+  /// What else may happen to the sockets.
+  enum Action {
+    NOTHING,
+    /// The target of redirects leaves the map.
+    DELETE_TARGET,
+    /// It enters the map again.
+    INSERT_TARGET,
+    /// The sender leaves the map and enters it again.
+    REINSERT_SENDER,
+    SHUT_SENDER,
+    SHUT_RECEIVER,
+    CLOSE_TARGET
+  }
 
   static final int LOG_ENTRIES = 512;
   static final int LOG_BYTES = 64;
@@ -94,7 +109,11 @@ record RandomCase(List<HelperCall> calls, Ending ending, List<SendCall> sends) {
       parts.add(random.nextInt(20) == 0 ? 100_000 : length(random));
     }
     boolean sendfile = random.nextInt(8) == 0;
-    return new SendCall(random.nextInt(5) == 0 ? 1 : 0, parts, sendfile, random.nextInt(2) == 0);
+    Action[] actions = Action.values();
+    Action before =
+        random.nextInt(6) == 0 ? actions[random.nextInt(actions.length)] : Action.NOTHING;
+    return new SendCall(
+        random.nextInt(5) == 0 ? 1 : 0, parts, sendfile, random.nextInt(2) == 0, before);
   }
 
   private static int offset(SplittableRandom random) {

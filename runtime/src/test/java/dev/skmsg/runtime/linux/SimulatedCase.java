@@ -96,6 +96,8 @@ final class SimulatedCase implements SocketObserver {
     List<Long> results = new ArrayList<>();
     List<long[]> waiting = new ArrayList<>();
     for (RandomCase.SendCall send : random.sends()) {
+      results.add((long) act(send.before(), socks));
+      host.timePasses();
       results.add((long) send(send, results.size()));
       host.timePasses();
       waiting.add(sockets.stream().mapToLong(TcpSocket::readable).toArray());
@@ -112,6 +114,21 @@ final class SimulatedCase implements SocketObserver {
             received.stream().map(ByteArrayOutputStream::toByteArray).toList()),
         waiting,
         hazardous);
+  }
+
+  private int act(RandomCase.Action action, SocketMap socks) {
+    return switch (action) {
+      case NOTHING -> 0;
+      case DELETE_TARGET -> socks.delete(key(1));
+      case INSERT_TARGET -> socks.update(key(1), sockets.get(2), 0);
+      case REINSERT_SENDER -> {
+        int result = socks.delete(key(0));
+        yield 1000 * result + socks.update(key(0), sockets.get(0), 0);
+      }
+      case SHUT_SENDER -> sockets.get(0).shutdown(false, true);
+      case SHUT_RECEIVER -> sockets.get(1).shutdown(true, true);
+      case CLOSE_TARGET -> sockets.get(2).close();
+    };
   }
 
   static byte[] key(int index) {
