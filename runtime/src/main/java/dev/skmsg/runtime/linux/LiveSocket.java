@@ -42,6 +42,7 @@ public final class LiveSocket implements AutoCloseable {
 
   private final int fd;
   private final SocketFamily family;
+  private boolean closed;
 
   private LiveSocket(int fd, SocketFamily family) {
     this.fd = fd;
@@ -296,6 +297,9 @@ public final class LiveSocket implements AutoCloseable {
 
   @Override
   public void close() {
-    SystemCall.close(fd);
+    if (!closed) {
+      closed = true;
+      SystemCall.close(fd);
+    }
   }
 }

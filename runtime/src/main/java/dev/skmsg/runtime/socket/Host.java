@@ -102,7 +102,7 @@ public final class Host {
   /// What TCP held back for a moment arrives.
   public void timePasses() {
     for (TcpSocket socket : sockets) {
-      socket.flush();
+      socket.settle();
     }
   }
 

@@ -238,7 +238,11 @@ final class TcpBpfSend {
       psock.cork(null);
     }
     int before = msg.size();
+    socket.release();
     int result = sendTo(target, msg, portion, toIngress);
+    if (target != null) {
+      target.release();
+    }
     socket.memory().uncharge(before - msg.size());
     if (result < 0) {
       note("redirect failed");

@@ -44,6 +44,8 @@ public final class TcpSocket implements Sock, BpfSocket {
   private boolean readShut;
   private boolean writeShut;
   private boolean closed;
+  private boolean endSeen;
+  private boolean resetPending;
   private long heldBytes;
   private long cookie;
   private int sendBuffer = Host.LARGE_BUFFER;
@@ -237,10 +239,12 @@ public final class TcpSocket implements Sock, BpfSocket {
       return -Errno.EBADF.number();
     }
     Psock current = psock;
-    if (current != null && current.programs().message() != null) {
-      return new TcpBpfSend(this, current, bytes, more).run();
-    }
-    return sendPlain(bytes, more);
+    int result =
+        current != null && current.programs().message() != null
+            ? new TcpBpfSend(this, current, bytes, more).run()
+            : sendPlain(bytes, more);
+    release();
+    return result;
   }
 
   /// Sends as sendfile does: pages of a file through a pipe of sixteen.
@@ -332,20 +336,21 @@ public final class TcpSocket implements Sock, BpfSocket {
     held.add(new Held(page, offset, length));
     heldBytes += length;
     if (!more) {
-      flush();
+      flush(heldBytes);
     } else if (heldBytes >= SEGMENT) {
       flush(heldBytes - heldBytes % SEGMENT);
     }
   }
 
-  /// What was held back goes on the wire.
-  void flush() {
+  /// What was held back goes on the wire as time passes.
+  void settle() {
     flush(heldBytes);
+    release();
   }
 
   private void flush(long bytes) {
     long left = bytes;
-    while (left > 0) {
+    while (left > 0 && !held.isEmpty()) {
       Held first = held.remove();
       int count = (int) Math.min(left, first.length());
       if (count < first.length()) {
@@ -364,10 +369,18 @@ public final class TcpSocket implements Sock, BpfSocket {
       if (state == TcpState.FIN_WAIT2) {
         reset();
       }
-      Objects.requireNonNull(peer).reset();
+      Objects.requireNonNull(peer).resetPending = true;
       return;
     }
     received.add(page, offset, length);
+  }
+
+  /// A call lets go of the socket: a RST that came meanwhile is looked at. kernel: release_sock.
+  void release() {
+    if (resetPending) {
+      resetPending = false;
+      reset();
+    }
   }
 
   /// The peer answered with RST. kernel: tcp_reset, tcp_input.c.
@@ -417,7 +430,7 @@ public final class TcpSocket implements Sock, BpfSocket {
     if (copied > 0) {
       return copied;
     }
-    if (error != null) {
+    if (error != null && !endSeen) {
       return takeError();
     }
     if (readShut) {
@@ -459,7 +472,7 @@ public final class TcpSocket implements Sock, BpfSocket {
 
   /// FIN, behind all that was sent.
   private void sendEnd() {
-    flush();
+    settle();
     TcpSocket other = Objects.requireNonNull(peer);
     if (state == TcpState.ESTABLISHED) {
       state = TcpState.FIN_WAIT2;
@@ -472,6 +485,7 @@ public final class TcpSocket implements Sock, BpfSocket {
 
   private void endArrived() {
     readShut = true;
+    endSeen = true;
     if (state == TcpState.ESTABLISHED) {
       state = TcpState.CLOSE_WAIT;
     } else if (state == TcpState.FIN_WAIT2) {
@@ -493,7 +507,7 @@ public final class TcpSocket implements Sock, BpfSocket {
     readShut = true;
     writeShut = true;
     if (unread && state != TcpState.CLOSE) {
-      flush();
+      settle();
       state = TcpState.CLOSE;
       Objects.requireNonNull(peer).reset();
     } else if (peer != null) {

@@ -23,6 +23,9 @@ final class LiveCase {
   private static final long SIOCOUTQ = 0x5411;
   private static final long PATIENCE_NANOS = 300_000_000L;
 
+  /// What leaves a map is given back only some time later.
+  private static final long RCU_NANOS = 60_000_000;
+
   private final RandomCase random;
   private final List<LiveSocket> sockets = new ArrayList<>();
   private final List<ByteArrayOutputStream> received = new ArrayList<>();
@@ -65,6 +68,9 @@ final class LiveCase {
       List<Long> results = new ArrayList<>();
       for (RandomCase.SendCall send : random.sends()) {
         results.add((long) act(send.before(), socks));
+        if (send.before() != RandomCase.Action.NOTHING) {
+          LockSupport.parkNanos(RCU_NANOS);
+        }
         results.add(send(send, results.size()));
         await(waiting.get(results.size() / 2 - 1));
         if (send.drains()) {
