@@ -26,6 +26,7 @@ public final class KernelProfile {
   private final Map<String, HelperPrototype> helpersByName = new HashMap<>();
   private final Map<Integer, HelperSignature> signatures = new HashMap<>();
   private final Map<String, ContextAccess> contextAccesses = new HashMap<>();
+  private final Map<String, KernelFunction> kernelFunctions = new HashMap<>();
 
   private KernelProfile(String version) {
     this.version = version;
@@ -102,6 +103,12 @@ public final class KernelProfile {
     contextAccesses.put(contextKey(type, access.offset(), access.size(), mode), access);
   }
 
+  /// The kernel function with this name, or `null` if none is known that these program types may
+  /// call.
+  public @Nullable KernelFunction kernelFunction(String name) {
+    return kernelFunctions.get(name);
+  }
+
   private static KernelProfile load(String version) {
     KernelProfile profile = new KernelProfile(version);
     for (String[] row : table("helpers-" + version + ".tsv")) {
@@ -123,6 +130,10 @@ public final class KernelProfile {
     }
     for (String[] row : table("context-" + version + ".tsv")) {
       profile.addContextAccess(row);
+    }
+    for (String[] row : table("kfuncs-" + version + ".tsv")) {
+      profile.kernelFunctions.put(
+          row[0], new KernelFunction(row[0], types(row[1]), row[2], row[3], row[4]));
     }
     return profile;
   }

@@ -1,6 +1,8 @@
 package dev.skmsg.bpf.object;
 
 import dev.skmsg.bpf.isa.MapDefinition;
+import dev.skmsg.bpf.kernel.KernelFunction;
+import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.bpf.object.BtfExtension.FunctionEntry;
 import dev.skmsg.bpf.object.BtfExtension.LineEntry;
 import dev.skmsg.bpf.object.BtfType.Composite;
@@ -98,11 +100,15 @@ public final class ObjectTypes {
     if (called.isEmpty()) {
       return;
     }
-    int prototype = types.id(new Prototype(0, List.of()));
     List<Placement> placements = new ArrayList<>();
     for (int symbol : called) {
-      FunctionType function =
-          new FunctionType(symbols.get(symbol).name(), Linkage.EXTERN, prototype);
+      String name = symbols.get(symbol).name();
+      KernelFunction known = KernelProfile.newest().kernelFunction(name);
+      int prototype =
+          known == null
+              ? types.id(new Prototype(0, List.of()))
+              : new CTypes(types).prototype(known);
+      FunctionType function = new FunctionType(name, Linkage.EXTERN, prototype);
       placements.add(new Placement(types.id(function), 0, 0));
     }
     types.id(new DataSection(".ksyms", 0, placements));

@@ -177,6 +177,28 @@ class LibbpfAgreementTest {
     }
   }
 
+  @Test
+  void libbpfFindsTheKernelFunctionsThatAreCalledHere() throws IOException {
+    Assumptions.assumeTrue(bpftool("version").exitCode() == 0, "no bpftool");
+    Assumptions.assumeTrue(Files.isWritable(PINS), "no BPF file system");
+    Path file = Files.createTempFile("called", ".bpf.o");
+    Path pins = PINS.resolve("skmsg-kfunc-" + ProcessHandle.current().pid());
+    try {
+      Files.write(file, ObjectFile.write(WrittenObject.kernelFunctionCalls()));
+      Program program = Fixtures.link(file).programs().getFirst();
+      assertEquals(
+          List.of("bpf_iter_num_new", "bpf_iter_num_destroy", "bpf_cast_to_kern_ctx"),
+          program.kfuncs());
+      assertInstanceOf(
+          OracleResult.Accepted.class, KernelOracle.load(program, OracleOptions.STANDARD));
+      Answer loaded = bpftool("prog", "loadall", file.toString(), pins.toString());
+      assertEquals(0, loaded.exitCode(), loaded.output());
+    } finally {
+      remove(pins);
+      Files.delete(file);
+    }
+  }
+
   record Answer(int exitCode, String output) {}
 
   private static Answer bpftool(String... arguments) {

@@ -134,4 +134,46 @@ final class WrittenObject {
       }
     }
   }
+
+  /// Calls of kernel functions that take numbers, pointers and structs.
+  static ElfObject kernelFunctionCalls() {
+    Instruction frame = new Alu(AluOperation.MOV, Width.W64, Register.R1, Register.R10);
+    Instruction slot =
+        new Alu(AluOperation.ADD, Width.W64, Register.R1, new Operand.Immediate(-8));
+    Instruction call = new Call(CallKind.LOCAL, -1, (short) 0);
+    List<Instruction> instructions =
+        List.of(
+            new Alu(AluOperation.MOV, Width.W64, Register.R6, Register.R1),
+            frame,
+            slot,
+            new Alu(AluOperation.MOV, Width.W64, Register.R2, new Operand.Immediate(0)),
+            new Alu(AluOperation.MOV, Width.W64, Register.R3, new Operand.Immediate(3)),
+            call,
+            frame,
+            slot,
+            call,
+            new Alu(AluOperation.MOV, Width.W64, Register.R1, Register.R6),
+            call,
+            new Alu(AluOperation.MOV, Width.W64, Register.R0, new Operand.Immediate(1)),
+            new Exit());
+    List<ElfSymbol> symbols =
+        List.of(
+            ElfSymbol.undefined("bpf_iter_num_new"),
+            ElfSymbol.undefined("bpf_iter_num_destroy"),
+            ElfSymbol.undefined("bpf_cast_to_kern_ctx"),
+            ElfSymbol.function("iterate", 0, 0, instructions.size() * 8L, true),
+            ElfSymbol.object("LICENSE", 1, 0, 4));
+    List<ElfRelocation> calls =
+        List.of(
+            new ElfRelocation(5 * 8, 0, ElfRelocation.Type.CALL),
+            new ElfRelocation(8 * 8, 1, ElfRelocation.Type.CALL),
+            new ElfRelocation(10 * 8, 2, ElfRelocation.Type.CALL));
+    return ObjectTypes.describe(
+        new ElfObject(
+            List.of(
+                ElfSection.code("sk_msg", InstructionEncoder.encode(instructions), calls),
+                ElfSection.data("license", "GPL\0".getBytes(StandardCharsets.UTF_8), List.of())),
+            symbols),
+        new Declarations(List.of(), List.of(), List.of()));
+  }
 }

@@ -1,0 +1,13 @@
+package dev.skmsg.bpf.kernel;
+
+import dev.skmsg.bpf.isa.ProgramType;
+import java.util.Set;
+
+/// A function of the kernel that programs may call by name (kfunc).
+///
+/// @param types which program types may call it
+/// @param flags KF_*, joined by `|`, as the kernel registers it
+/// @param result its C type
+/// @param arguments C declarations of its parameters, joined by commas; `void` for none
+public record KernelFunction(
+    String name, Set<ProgramType> types, String flags, String result, String arguments) {}
