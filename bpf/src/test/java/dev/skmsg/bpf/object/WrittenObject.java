@@ -138,8 +138,7 @@ final class WrittenObject {
   /// Calls of kernel functions that take numbers, pointers and structs.
   static ElfObject kernelFunctionCalls() {
     Instruction frame = new Alu(AluOperation.MOV, Width.W64, Register.R1, Register.R10);
-    Instruction slot =
-        new Alu(AluOperation.ADD, Width.W64, Register.R1, new Operand.Immediate(-8));
+    Instruction slot = new Alu(AluOperation.ADD, Width.W64, Register.R1, new Operand.Immediate(-8));
     Instruction call = new Call(CallKind.LOCAL, -1, (short) 0);
     List<Instruction> instructions =
         List.of(
