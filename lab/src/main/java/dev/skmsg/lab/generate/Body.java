@@ -50,6 +50,9 @@ final class Body {
           new Weighted(Feature.TAIL_CALL, 2, PathStatements::tailCall),
           new Weighted(Feature.REFERENCE, 2, PathStatements::reserve),
           new Weighted(Feature.LOOP, 4, PathStatements::loop),
+          new Weighted(Feature.LOOP, 2, PacketStatements::walk),
+          new Weighted(Feature.SUBPROGRAM, 2, PathStatements::callAgain),
+          new Weighted(Feature.REFERENCE, 4, MapStatements::lookupSocket),
           new Weighted(Feature.MAY_GOTO, 1, PathStatements::mayGoto),
           new Weighted(Feature.SUBPROGRAM, 4, PathStatements::call),
           new Weighted(Feature.CALLBACK, 2, PathStatements::callback));

@@ -107,6 +107,24 @@ final class MapStatements {
     return use(d, Register.R0);
   }
 
+  /// A lookup in a map of sockets, whose result no sk_msg program can release.
+  static boolean lookupSocket(Draft d) {
+    if (!d.fault()) {
+      return false;
+    }
+    int map = d.map(MapType.SOCKMAP, MapType.SOCKHASH);
+    key(d, Register.R2, d.maps.get(map).keySize());
+    loadMap(d, Register.R1, map);
+    d.helper(1);
+    d.called(new Shape.Socket(true));
+    if (d.dice.percent(70)) {
+      nullCheck(d, Register.R0);
+      d.load(MemorySize.W, Register.R1, Register.R0, d.dice.of(4, 8, 72));
+      d.set(Register.R1, Shape.unknown());
+    }
+    return true;
+  }
+
   /// A null check in one of its forms: the null side leaves, or (sometimes) skips the next access.
   static void nullCheck(Draft d, Register register) {
     if (d.dice.percent(25)) {

@@ -167,6 +167,56 @@ final class PacketStatements {
     return true;
   }
 
+  /// Walks the packet in steps, each checked, until its end or a number of rounds is reached.
+  static boolean walk(Draft d) {
+    Register context = context(d);
+    if (context == null || d.depth > 1) {
+      return false;
+    }
+    Register pointer = d.freshSaved(context);
+    Register end = d.freshSaved(context, pointer);
+    Register counter = d.freshSaved(context, pointer, end);
+    if (d.isPinned(pointer) || d.isPinned(end) || d.isPinned(counter)) {
+      return false;
+    }
+    d.census.count("loop form", "packet walk");
+    d.load(MemorySize.DW, pointer, context, 0);
+    d.load(MemorySize.DW, end, context, 8);
+    d.constant(counter, 0);
+    int length = d.dice.between(1, 12);
+    Label head = new Label();
+    Label done = new Label();
+    Register scratch = d.dice.of(Register.R1, Register.R2, Register.R3, Register.R4);
+    d.code.bind(head);
+    d.move(scratch, pointer);
+    d.add(scratch, length);
+    d.branch(Condition.GT, Width.W64, scratch, end, done);
+    d.load(MemorySize.B, Register.R0, pointer, d.fault() ? length : d.dice.below(length));
+    if (d.dice.percent(40)) {
+      d.branch(Condition.EQ, Width.W64, Register.R0, new Immediate(d.dice.below(256)), done);
+    }
+    switch (d.dice.below(3)) {
+      case 0 -> d.move(pointer, scratch);
+      case 1 -> d.add(pointer, d.dice.between(0, length));
+      default -> {
+        d.alu(AluOperation.AND, Width.W64, Register.R0, new Immediate(d.dice.of(1, 7, 15, 255)));
+        if (d.dice.percent(50)) {
+          d.add(Register.R0, 1);
+        }
+        d.alu(AluOperation.ADD, Width.W64, pointer, Register.R0);
+      }
+    }
+    d.add(counter, 1);
+    d.branch(Condition.LT, Width.W64, counter, new Immediate(d.dice.between(1, 20)), head);
+    d.code.bind(done);
+    for (Register register : List.of(pointer, scratch, Register.R0)) {
+      d.set(register, Shape.unset());
+    }
+    d.set(end, new Shape.PacketEnd());
+    d.set(counter, Shape.unknown());
+    return true;
+  }
+
   static Shape loaded(MemorySize size) {
     return size == MemorySize.DW
         ? Shape.unknown()

@@ -197,7 +197,6 @@ final class PathStatements {
       arguments.add(d.get(register));
     }
     Label label = new Label();
-    arguments.replaceAll(PathStatements::inCallee);
     boolean global =
         d.has(Feature.GLOBAL_SUBPROGRAM)
             && arguments.stream().allMatch(Shape.Scalar.class::isInstance)
@@ -221,9 +220,36 @@ final class PathStatements {
     return true;
   }
 
-  /// What a caller's value is to the callee: offsets into the caller's frame mean nothing there.
-  private static Shape inCallee(Shape shape) {
-    return shape instanceof Shape.Frame ? Shape.unset() : shape;
+  /// Calls a function again that is called already, with other values of the same kinds.
+  static boolean callAgain(Draft d) {
+    List<Subroutine> known = new ArrayList<>(d.subroutines);
+    known.removeIf(
+        it ->
+            it.callback()
+                || !it.arguments().stream()
+                    .allMatch(
+                        shape -> shape instanceof Shape.Scalar || shape instanceof Shape.Frame));
+    if (known.isEmpty()) {
+      return false;
+    }
+    Subroutine subroutine = d.dice.of(known);
+    int number = 1;
+    for (Shape shape : subroutine.arguments()) {
+      Register register = Register.of(number++);
+      switch (shape) {
+        case Shape.Frame(int offset) -> d.stackAddress(register, Math.max(-96, offset));
+        case Shape.Scalar(long min, long max) when d.dice.percent(50) && min == max ->
+            d.constant(register, min);
+        default -> d.constant(register, d.dice.constant());
+      }
+    }
+    for (; subroutine.global() && number <= 5; number++) {
+      d.constant(Register.of(number), 0);
+    }
+    d.code.call(subroutine.label());
+    d.called(Shape.unknown());
+    d.forgetPacket();
+    return true;
   }
 
   /// bpf_loop and bpf_for_each_map_elem.
@@ -243,6 +269,7 @@ final class PathStatements {
       d.census.count("loop form", "for_each_map_elem");
     } else {
       arguments.add(Shape.unknown());
+      arguments.add(Shape.unset());
       d.constant(Register.R1, d.dice.of(0, 1, 5, 100, 1000));
       d.census.count("loop form", "bpf_loop");
     }
@@ -251,6 +278,11 @@ final class PathStatements {
       d.constant(Register.R3, 0);
     } else {
       d.stackAddress(Register.R3, d.buffer(8));
+      if (each) {
+        arguments.add(d.get(Register.R3));
+      } else {
+        arguments.set(1, d.get(Register.R3));
+      }
     }
     d.constant(Register.R4, d.fault() ? 1 : 0);
     d.subroutines.add(new Subroutine(label, arguments, true, false));
@@ -276,7 +308,6 @@ final class PathStatements {
     }
     d.helper(12);
     d.called(Shape.unset());
-    d.forgetPacket();
     return true;
   }
 
@@ -308,10 +339,13 @@ final class PathStatements {
         d.unpin(kept);
       }
     }
-    if (!d.fault()) {
+    for (int times = d.fault() ? d.dice.of(0, 2) : 1; times > 0; times--) {
       d.move(Register.R1, memory);
       d.constant(Register.R2, 0);
       d.helper(d.dice.of(132, 133));
+    }
+    if (d.fault()) {
+      d.load(MemorySize.B, Register.R1, memory, 0);
     }
     d.code.bind(missing);
     d.called(Shape.unset());

@@ -17,7 +17,7 @@ public final class ProgramGenerator {
   /// Of a hundred programs, how many are written without a deliberate mistake.
   private static final int CLEAN = 38;
 
-  private static final int MUTATED = 14;
+  private static final int MUTATED = 18;
   private static final int MALFORMED = 3;
 
   private final Set<Feature> features;

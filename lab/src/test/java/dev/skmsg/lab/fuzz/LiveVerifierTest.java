@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// A bounded number of random programs, always the same, put to the running kernel.
 class LiveVerifierTest {
-  private static final int CASES = 300;
+  private static final int CASES = 200;
 
   @Test
   void theModelAcceptsNothingThatTheKernelRefuses() {
