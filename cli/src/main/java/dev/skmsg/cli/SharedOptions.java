@@ -1,6 +1,7 @@
 package dev.skmsg.cli;
 
 import dev.skmsg.bpf.kernel.KernelProfile;
+import java.io.Console;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,16 @@ final class SharedOptions {
         switch (color) {
           case ALWAYS -> true;
           case NEVER -> false;
-          case AUTO -> System.console().isTerminal() && System.getenv("NO_COLOR") == null;
+          case AUTO -> isTerminal() && System.getenv("NO_COLOR") == null;
         };
     return new Palette(on);
+  }
+
+  /// There is a console without a terminal in JDK 22 to 24, and none in JDK 25.
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /// A usage error: exit status 2 with the command's usage.
