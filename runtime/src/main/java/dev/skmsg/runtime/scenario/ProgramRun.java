@@ -30,7 +30,8 @@ public record ProgramRun(
   ///
   /// @param name without the `bpf_` prefix
   /// @param arguments in words
-  public record HelperCall(String name, List<String> arguments, long result) {
+  /// @param shown the result in words
+  public record HelperCall(String name, List<String> arguments, long result, String shown) {
     public HelperCall {
       arguments = List.copyOf(arguments);
     }

@@ -1,6 +1,7 @@
 package dev.skmsg.runtime.scenario;
 
 import dev.skmsg.bpf.isa.SourcePosition;
+import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.bpf.kernel.HelperPrototype;
 import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.runtime.exec.ExecutionObserver;
@@ -188,7 +189,16 @@ final class Recorder implements SocketObserver, ExecutionObserver {
           prototype != null && prototype.arguments().get(i).matches("ARG_(CONST_MAP|PTR).*");
       words.add(pointer ? machine.memory().describe(arguments[i]) : Long.toString(arguments[i]));
     }
-    calls.add(new HelperCall(name, words, result));
+    calls.add(new HelperCall(name, words, result, shown(machine, prototype, result)));
+  }
+
+  private static String shown(Machine machine, @Nullable HelperPrototype prototype, long result) {
+    if (prototype != null && prototype.returns().contains("PTR")) {
+      return result == 0 ? "NULL" : machine.memory().describe(result);
+    }
+    String errno =
+        result < 0 && result >= -4095 ? Errno.of((int) -result).map(Enum::name).orElse("") : "";
+    return errno.isEmpty() ? Long.toString(result) : result + " (" + errno + ")";
   }
 
   @Override
