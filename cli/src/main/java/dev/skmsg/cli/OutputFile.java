@@ -12,7 +12,8 @@ final class OutputFile {
 
   static void write(Path path, byte[] bytes) throws IOException {
     Path target = path.toAbsolutePath();
-    Path beside = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".tmp");
+    String name = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
+    Path beside = target.resolveSibling(name);
     try {
       Files.write(beside, bytes);
       try {

@@ -71,7 +71,7 @@ public final class ProgramFiles {
     return new LoadedFile.Programs(file, object.programs(), refused, warnings);
   }
 
-  private static boolean looksLikeElf(byte[] bytes) {
+  static boolean looksLikeElf(byte[] bytes) {
     return bytes.length >= 4
         && bytes[0] == 0x7f
         && bytes[1] == 'E'
