@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
     description = "Write, verify and test BPF programs of type sk_msg: no root, no kernel.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {VerifyCommand.class, TestCommand.class, RunCommand.class, AsmCommand.class, DisasmCommand.class})
+    subcommands = {
+      VerifyCommand.class,
+      TestCommand.class,
+      RunCommand.class,
+      AsmCommand.class,
+      DisasmCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
 
