@@ -15,7 +15,7 @@ import java.util.Set;
 /// Makes random sk_msg programs: the same features and seed give the same program.
 public final class ProgramGenerator {
   /// Of a hundred programs, how many are written without a deliberate mistake.
-  private static final int CLEAN = 38;
+  private static final int CLEAN = 50;
 
   private static final int MUTATED = 18;
   private static final int MALFORMED = 3;
