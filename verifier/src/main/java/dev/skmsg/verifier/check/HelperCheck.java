@@ -107,9 +107,23 @@ public final class HelperCheck {
     env.frame().set(0, result(helper, signature, arguments));
     refineResult(helper, signature, arguments);
     checkMapUse(helper, name, arguments.map);
-    if (changesPacket(helper)) {
+    if (helper == MapUse.TAIL_CALL) {
+      tailCall();
+    } else if (changesPacket(helper)) {
       forgetPacket();
     }
+  }
+
+  /// A tail call that succeeds never comes back to this function: out of a subprogram it returns to
+  /// the caller, who knows neither the result nor the packet.
+  private void tailCall() {
+    if (env.state.depth() == 0) {
+      return;
+    }
+    env.paths().push(env.slot + 1, env.slot, false);
+    forgetPacket();
+    env.setUnknown(0);
+    subprograms.leave();
   }
 
   /// kernel: record_func_map, record_func_key

@@ -160,7 +160,8 @@ public final class SubprogramCheck {
     return true;
   }
 
-  private void leave() {
+  /// Goes back to the caller, or to the call whose callback this is.
+  void leave() {
     env.paths().subprogramExited();
     FrameState callee = env.frame();
     RegisterState result = callee.get(0);

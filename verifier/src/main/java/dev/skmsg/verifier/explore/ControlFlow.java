@@ -17,7 +17,6 @@ import java.util.TreeSet;
 /// verifier.c, add_subprog_and_kfunc, check_subprogs, check_cfg, 6.18
 final class ControlFlow {
   private static final int MAX_SUBPROGRAMS = 256;
-  private static final int TAIL_CALL = 12;
 
   private ControlFlow() {}
 
@@ -62,9 +61,7 @@ final class ControlFlow {
       int end = subprograms.end(s);
       for (int i = start; i < end; i++) {
         Instruction insn = facts.instructions[i];
-        if (insn instanceof Instruction.Call call
-            && call.kind() == CallKind.HELPER
-            && call.target() == TAIL_CALL) {
+        if (Successors.isTailCall(insn)) {
           subprograms.tailCalls[s] = true;
         }
         int target = facts.successors.jump(i);

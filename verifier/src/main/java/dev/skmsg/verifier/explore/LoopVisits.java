@@ -15,7 +15,6 @@ final class LoopVisits {
   private final ProgramFacts facts;
   private final Precision precision;
   private final Map<List<Integer>, Visit> visits = new HashMap<>();
-  private int backEdges;
 
   private record BackEdge(AbstractState state, AbstractState equal) {}
 
@@ -27,10 +26,6 @@ final class LoopVisits {
   LoopVisits(ProgramFacts facts, Precision precision) {
     this.facts = facts;
     this.precision = precision;
-  }
-
-  int backEdges() {
-    return backEdges;
   }
 
   /// The calls that lead to the outermost loop the state is in, and the loop; `null` outside of
@@ -81,7 +76,6 @@ final class LoopVisits {
       throw new IllegalStateException("a back edge outside of a loop");
     }
     visit.backEdges.add(new BackEdge(state, equal));
-    backEdges++;
   }
 
   /// All paths from a state are done: if it entered a loop, marks are spread along the loop's back
@@ -93,7 +87,6 @@ final class LoopVisits {
     }
     visit.entry = null;
     spread(visit);
-    backEdges -= visit.backEdges.size();
     visit.backEdges.clear();
   }
 

@@ -357,6 +357,17 @@ final class Precision {
     if ((registers[frame] & ARGUMENTS) != 0) {
       throw kernelBug();
     }
+    if (Successors.isTailCall(insn) && subsequent - slot != 1) {
+      // back into the subprogram that a tail call left
+      enterFrame();
+    }
+  }
+
+  private void enterFrame() {
+    if (frame + 1 >= AbstractState.MAX_FRAMES) {
+      throw kernelBug();
+    }
+    frame++;
   }
 
   /// From the subprogram's first instruction back to its call.
@@ -393,10 +404,7 @@ final class Precision {
             && call.kind() == CallKind.LOCAL;
     boolean result = ofSubprogram && wants(0);
     drop(0);
-    if (frame + 1 >= AbstractState.MAX_FRAMES) {
-      throw kernelBug();
-    }
-    frame++;
+    enterFrame();
     if (result) {
       registers[frame] |= 1;
     }

@@ -142,12 +142,11 @@ final class Pruning {
       AbstractState copy = now.copy();
       copy.slot = slot;
       loops.addBackEdge(node.state, copy);
-      store.notePeak(loops.backEdges());
     }
   }
 
   private void save(int bucket, int slot, AbstractState now) {
-    store.count(loops.backEdges());
+    store.count();
     jumpsAtLast = env.jumps;
     processedAtLast = env.processed;
     clearPrecision(now);

@@ -48,14 +48,10 @@ final class StateStore {
   }
 
   /// Counts a state about to be stored.
-  void count(int backEdges) {
+  void count() {
     total++;
     stored++;
-    peak = Math.max(peak, stored + evictedButNeeded + backEdges);
-  }
-
-  void notePeak(int backEdges) {
-    peak = Math.max(peak, stored + evictedButNeeded + backEdges);
+    peak = Math.max(peak, stored + evictedButNeeded);
   }
 
   /// Takes a state out; it lives on as long as paths from it are not done.

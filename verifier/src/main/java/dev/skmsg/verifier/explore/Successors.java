@@ -1,14 +1,18 @@
 package dev.skmsg.verifier.explore;
 
+import dev.skmsg.bpf.isa.CallKind;
 import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.RawInstruction;
 import dev.skmsg.verifier.check.ReservedFields;
+import dev.skmsg.verifier.check.Subprograms;
 
 /// Where each instruction of a program may lead within its subprogram. kernel:
 /// bpf_insn_successors, 6.18
 final class Successors {
   /// No jump, or no slot behind.
   static final int NONE = Integer.MIN_VALUE;
+
+  private static final int TAIL_CALL = 12;
 
   private final int[] fallThrough;
   private final int[] jump;
@@ -49,6 +53,29 @@ final class Successors {
           ReservedFields.jumps(i.raw()) ? slot + 1 + ReservedFields.distance(i.raw()) : NONE;
       default -> NONE;
     };
+  }
+
+  static boolean isTailCall(Instruction insn) {
+    return insn instanceof Instruction.Call call
+        && call.kind() == CallKind.HELPER
+        && call.target() == TAIL_CALL;
+  }
+
+  /// A tail call also leads to its subprogram's exit: data flow must know, the walk does so itself.
+  ///
+  /// kernel: visit_tailcall_insn
+  void addTailCallEdges(Instruction[] instructions, Subprograms subprograms) {
+    for (int s = 0; s < subprograms.count(); s++) {
+      int exit = NONE;
+      for (int i = subprograms.start(s); i < subprograms.end(s); i++) {
+        exit = instructions[i] instanceof Instruction.Exit ? i : exit;
+      }
+      for (int i = subprograms.start(s); i < subprograms.end(s); i++) {
+        if (isTailCall(instructions[i])) {
+          jump[i] = exit;
+        }
+      }
+    }
   }
 
   /// The next slot, or NONE.

@@ -70,6 +70,7 @@ public final class Verification {
     ControlFlow.checkSubprograms(facts);
     ConstantLoads.check(program);
     ControlFlow.checkReachability(facts, kernel);
+    facts.successors.addTailCallEdges(facts.instructions, subprograms);
     ControlFlow.computePostorder(facts);
     Loops.compute(facts);
     LiveRegisters.compute(facts, kernel);
