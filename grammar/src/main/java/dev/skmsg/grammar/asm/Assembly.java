@@ -100,12 +100,13 @@ final class Assembly {
       }
     }
     for (Section section : sections.all) {
-      if (!hasErrors() && section.isMisaligned()) {
-        EObject origin = section.misaligning().orElseThrow().origin();
+      Fragment misaligning = section.misaligning();
+      if (misaligning != null && !hasErrors()) {
         guarded(
             () -> {
               throw Refused.at(
-                  origin, "instructions are 8 bytes long: the data before them must be, too");
+                  misaligning.origin(),
+                  "instructions are 8 bytes long: the data before them must be, too");
             });
       }
     }
@@ -147,6 +148,9 @@ final class Assembly {
     for (EObject element : parsed.source().getStatements()) {
       int number = order++;
       if (element instanceof Label label) {
+        if (label.getName() == null) {
+          continue; // broken off before its name
+        }
         guarded(() -> define(label, number));
       } else if (!brokenLines.contains(file.position(element).line())) {
         Statement statement = (Statement) element;

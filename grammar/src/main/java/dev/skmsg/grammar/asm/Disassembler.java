@@ -25,11 +25,13 @@ public final class Disassembler {
   private static final int BYTES_A_LINE = 16;
 
   private final ElfObject object;
+  private final ObjdumpLayout layout;
   private final StringBuilder out = new StringBuilder();
   private final Set<String> defined = new HashSet<>();
 
   private Disassembler(ElfObject object) {
     this.object = object;
+    this.layout = new ObjdumpLayout(object);
   }
 
   /// The text of an object.
@@ -157,6 +159,9 @@ public final class Disassembler {
     }
 
     void printLabels(long offset) {
+      if (!stops.contains(offset)) {
+        return;
+      }
       for (ElfSymbol symbol : object.symbols()) {
         if (symbol.section() == index
             && symbol.value() == offset
@@ -235,7 +240,7 @@ public final class Disassembler {
     }
 
     private String text(List<Instruction> slots, int slot) {
-      return new ObjdumpLayout(object).text(index, slots.get(slot), slot);
+      return layout.text(index, slots.get(slot), slot);
     }
 
     private void printNumber(int slot, Instruction instruction) {

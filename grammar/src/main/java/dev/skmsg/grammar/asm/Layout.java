@@ -2,6 +2,8 @@ package dev.skmsg.grammar.asm;
 
 import dev.skmsg.language.bpfAsm.Argument;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Finds where every fragment begins.
 ///
@@ -13,6 +15,7 @@ final class Layout {
 
   private final Sections sections;
   private final Expressions expressions;
+  private @Nullable Fragment lastMoved;
 
   Layout(Sections sections, Expressions expressions) {
     this.sections = sections;
@@ -26,10 +29,12 @@ final class Layout {
       for (Section section : sections.all) {
         moved |= layOut(section);
       }
-      if (round == MAX_ROUNDS) {
-        throw new IllegalStateException("the sections do not settle");
+      if (moved && round == MAX_ROUNDS) {
+        throw Refused.at(
+            Objects.requireNonNull(lastMoved).origin(), "the size of this depends on itself");
       }
     }
+    sections.all.forEach(Section::findMisaligning);
   }
 
   private boolean layOut(Section section) {
@@ -41,7 +46,12 @@ final class Layout {
       if (at > MAX_SECTION) {
         throw Refused.at(fragment.origin(), "the section grows beyond 64 MiB");
       }
-      moved |= section.endAt(i, at);
+      if (section.endAt(i, at)) {
+        moved = true;
+        if (fragment instanceof Fragment.Filling || fragment instanceof Fragment.Leb128) {
+          lastMoved = fragment;
+        }
+      }
     }
     return moved;
   }

@@ -287,7 +287,7 @@ final class Operands {
           target, "a jump cannot leave its section: '" + name(term) + "' lies in another one");
     }
     long bytes = term.offsetAtHome() - place.offset() - 8;
-    if (place.section() != null && place.section().isMisaligned()) {
+    if (place.section() != null && place.section().misaligning() != null) {
       throw Refused.silently();
     }
     if (bytes % 8 != 0) {

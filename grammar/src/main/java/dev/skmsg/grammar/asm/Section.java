@@ -4,7 +4,7 @@ import dev.skmsg.bpf.object.ElfSection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A section while it is being filled.
 final class Section {
@@ -17,6 +17,8 @@ final class Section {
 
   /// Offset of each fragment and, last, the section's size.
   private long[] offsets = {0};
+
+  private @Nullable Fragment misaligning;
 
   Section(String name, int type, long flags, int entrySize) {
     this.name = name;
@@ -54,20 +56,21 @@ final class Section {
     return type == ElfSection.NOBITS;
   }
 
-  /// The first fragment of a code section that leaves what follows it, an instruction or the end,
-  /// off a multiple of 8 bytes.
-  Optional<Fragment> misaligning() {
+  /// Looks for the first fragment of a code section that leaves what follows it, an instruction or
+  /// the end, off a multiple of 8 bytes.
+  void findMisaligning() {
     for (int i = 0; isCode() && i < fragments.size(); i++) {
       boolean followed = i + 1 == fragments.size() || fragments.get(i + 1) instanceof Fragment.Code;
       if (followed && offsets[i + 1] % 8 != 0) {
-        return Optional.of(fragments.get(i));
+        misaligning = fragments.get(i);
+        return;
       }
     }
-    return Optional.empty();
   }
 
-  boolean isMisaligned() {
-    return misaligning().isPresent();
+  /// What [#findMisaligning] found.
+  @Nullable Fragment misaligning() {
+    return misaligning;
   }
 
   long offset(int fragment) {

@@ -55,7 +55,7 @@ class DisassemblerTest {
   }
 
   /// Any bytes at all come back from their disassembly.
-  @Property(tries = 1500)
+  @Property(tries = 600)
   void bytecodeComesBack(@ForAll("slots") List<RawInstruction> slots) {
     ByteBuffer bytes = ByteBuffer.allocate(8 * slots.size()).order(ByteOrder.LITTLE_ENDIAN);
     slots.forEach(slot -> bytes.putLong(slot.toLong()));
@@ -68,7 +68,7 @@ class DisassemblerTest {
   }
 
   /// An instruction that the assembler takes is the same after printing and parsing.
-  @Property(tries = 1500)
+  @Property(tries = 600)
   void instructionsComeBackFromBothSpellings(@ForAll("slots") List<RawInstruction> slots) {
     List<Instruction> assemblable =
         InstructionDecoder.decode(slots).stream()
