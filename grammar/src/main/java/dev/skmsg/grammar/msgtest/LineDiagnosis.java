@@ -52,7 +52,7 @@ final class LineDiagnosis {
   static void report(Line line, Sockets sockets, Problems problems) {
     List<Token> tokens = line.tokens();
     for (Token token : tokens) {
-      if (token.type().equals("RULE_TEXT") && !isClosed(token.text())) {
+      if (token.type().equals("RULE_TEXT") && LiteralReader.closingQuote(token.text()) < 0) {
         problems.error(token, "this text does not end on its line: expected a closing '\"'");
         return;
       }
@@ -95,16 +95,5 @@ final class LineDiagnosis {
       return "U+%04X".formatted((int) first);
     }
     return token.type().equals("RULE_TEXT") ? token.text() : "'" + token.text() + "'";
-  }
-
-  private static boolean isClosed(String text) {
-    for (int i = 1; i < text.length(); i++) {
-      if (text.charAt(i) == '\\') {
-        i++;
-      } else if (text.charAt(i) == '"') {
-        return true;
-      }
-    }
-    return false;
   }
 }

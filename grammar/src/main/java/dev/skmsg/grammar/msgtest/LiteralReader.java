@@ -47,7 +47,8 @@ final class LiteralReader {
     return decoded.bytes();
   }
 
-  private static int closingQuote(String text) {
+  /// Where a text that begins with a quote ends, -1 if it does not.
+  static int closingQuote(String text) {
     for (int i = 1; i < text.length(); i++) {
       switch (text.charAt(i)) {
         case '"' -> {

@@ -10,6 +10,9 @@ import dev.skmsg.grammar.fixture.Fixture;
 import dev.skmsg.runtime.scenario.Scenario;
 import dev.skmsg.runtime.scenario.Scenario.TestCase;
 import dev.skmsg.runtime.scenario.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -96,6 +99,22 @@ class MsgTestReaderTest {
     TestCase test = scenario.tests().getFirst();
     assertEquals(new SourcePosition("x.msgtest", 4, 3), test.position());
     assertEquals(new SourcePosition("x.msgtest", 5, 4), test.steps().getFirst().position());
+  }
+
+  /// The files shown in the manual are files that can be read.
+  @TestFactory
+  List<DynamicTest> documentation() throws IOException {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (String page : List.of("../docs/test-language.md", "../examples/README.md")) {
+      for (String block : Files.readString(Path.of(page)).split("```", -1)) {
+        if (block.startsWith("\nprogram ")) {
+          tests.add(
+              DynamicTest.dynamicTest(page, () -> assertEquals(1, scenario(block).tests().size())));
+        }
+      }
+    }
+    assertEquals(2, tests.size());
+    return tests;
   }
 
   @Test
