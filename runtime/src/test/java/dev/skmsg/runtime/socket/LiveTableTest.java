@@ -184,4 +184,65 @@ class LiveTableTest {
     assertEquals(List.of(new Seen(100, 100)), wire.runs());
     assertEquals(100, Wire.drain(pair.server()).length);
   }
+
+  // What random programs showed on a live 6.18.44, each kept as it was found.
+
+  @Test
+  void aResetDuringASendConcernsTheNextOne() {
+    Wire wire = new Wire().attach(LOOKS);
+    Host.Connection pair = wire.pairInMap(0);
+    pair.server().shutdown(true, true);
+    assertEquals(100_000, Wire.send(pair.client(), 100_000));
+    assertEquals(0, pair.client().receive(10, false).result());
+    assertEquals(-32, Wire.send(pair.client(), 1));
+    assertEquals(List.of(new Seen(100_000, 32768)), wire.runs());
+  }
+
+  @Test
+  void aCorkWhoseCursorIsStaleTakesNothing() {
+    int[] run = {0};
+    Wire wire =
+        new Wire()
+            .attach(
+                message -> {
+                  int number = run[0]++;
+                  if ((number & 1) == 0) {
+                    message.msg().corkBytes(4);
+                  }
+                  message.msg().applyBytes((number & 2) == 0 ? 1 : 6);
+                  return 1;
+                });
+    Host.Connection pair = wire.pairInMap(0);
+    assertEquals(33, Wire.send(pair.client(), 33));
+    Wire.drain(pair.server());
+    assertEquals(0, Wire.send(pair.client(), 1));
+  }
+
+  @Test
+  void aStrayEndMarkCutsARedirectedMessage() {
+    int[] run = {0};
+    Wire wire = new Wire();
+    Host.Connection target = wire.pair();
+    wire.put(1, target.client());
+    wire.attach(
+        message -> {
+          int number = run[0]++;
+          if ((number & 3) == 0) {
+            message.msg().applyBytes(4);
+          }
+          message.pop(7, 1);
+          if ((number & 1) == 0) {
+            message.msg().redirect(target.client(), dev.skmsg.runtime.ring.SkMsg.INGRESS);
+          }
+          return 1;
+        });
+    Host.Connection pair = wire.pairInMap(0);
+    Wire.send(pair.client(), 1000);
+    pair.client().sendfile(Wire.pattern(4197));
+    int received = 0;
+    for (int more; (more = Wire.drain(target.client()).length) > 0; ) {
+      received += more;
+    }
+    assertEquals(793, received);
+  }
 }
