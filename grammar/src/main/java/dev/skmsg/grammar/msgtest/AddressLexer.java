@@ -1,6 +1,7 @@
 package dev.skmsg.grammar.msgtest;
 
 import dev.skmsg.language.parser.antlr.internal.InternalMsgTestLexer;
+import java.util.HexFormat;
 import org.antlr.runtime.CommonToken;
 import org.antlr.runtime.Token;
 
@@ -30,7 +31,7 @@ final class AddressLexer extends InternalMsgTestLexer {
       return false;
     }
     int ahead = 2;
-    while (Character.digit(input.LA(ahead), 16) >= 0) {
+    while (HexFormat.isHexDigit(input.LA(ahead))) {
       ahead++;
     }
     return input.LA(ahead) == ':';

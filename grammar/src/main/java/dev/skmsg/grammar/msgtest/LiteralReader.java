@@ -70,7 +70,7 @@ final class LiteralReader {
       return new byte[0];
     }
     for (int i = 0; i < digits.length(); i++) {
-      if (Character.digit(digits.charAt(i), 16) < 0) {
+      if (!HexFormat.isHexDigit(digits.charAt(i))) {
         problems.error(
             start + i, 1, "expected a hexadecimal digit, found '" + digits.charAt(i) + "'");
         return new byte[0];

@@ -2,6 +2,7 @@ package dev.skmsg.grammar.msgtest;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// What the escapes of a text mean, in test files and on the command line alike.
@@ -71,7 +72,9 @@ public final class StringEscapes {
   }
 
   private int digit(int at) {
-    return at < text.length() ? Character.digit(text.charAt(at), 16) : -1;
+    return at < text.length() && HexFormat.isHexDigit(text.charAt(at))
+        ? HexFormat.fromHexDigit(text.charAt(at))
+        : -1;
   }
 
   private void wrong(int offset, int length, String message) {
