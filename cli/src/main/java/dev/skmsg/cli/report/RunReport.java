@@ -22,9 +22,6 @@ public final class RunReport {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
   private static final int SHOWN_BYTES = 64;
 
-  /// kernel: MAX_ERRNO. Guest addresses lie below: they have the highest bit set too.
-  private static final int MAX_ERRNO = 4095;
-
   private RunReport() {}
 
   /// One JSON object a send.
@@ -86,7 +83,7 @@ public final class RunReport {
                 + "("
                 + String.join(", ", call.arguments())
                 + ") = "
-                + result(call));
+                + call.shown());
       }
       run.notes().forEach(note -> out.println("          " + palette.faint(note)));
       out.println("          returned " + run.returned() + ": " + verdict(palette, run));
@@ -94,17 +91,17 @@ public final class RunReport {
     message.notes().forEach(note -> out.println("  " + palette.faint(note)));
     out.println(
         message.result() >= 0
-            ? "  sent      " + message.result() + " bytes"
-            : "  sent      " + palette.bad("fails with " + errno(message.result())));
+            ? "  sent       " + message.result() + " bytes"
+            : "  sent       " + palette.bad("fails with " + errno(message.result())));
     if (message.delivered().isEmpty()) {
-      out.println("  delivered nothing");
+      out.println("  delivered  nothing");
     }
     for (Delivery delivery : message.delivered()) {
       out.println(
-          "  delivered to "
+          "  delivered  to "
               + delivery.to()
               + (delivery.ingress() ? " (ingress)" : "")
-              + "  "
+              + ": "
               + shown(delivery.bytes()));
     }
   }
@@ -116,14 +113,6 @@ public final class RunReport {
       case DROP -> palette.bad(word);
       case REDIRECT -> palette.warn(word);
     };
-  }
-
-  private static String result(HelperCall call) {
-    long value = call.result();
-    if (value < 0) {
-      return value >= -MAX_ERRNO ? "-" + errno(value) : "a pointer";
-    }
-    return String.valueOf(value);
   }
 
   private static String errno(long result) {
