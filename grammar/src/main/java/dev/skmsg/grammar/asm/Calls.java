@@ -107,7 +107,9 @@ final class Calls {
     if (use.getNumber() != null && name.equals("unknown")) {
       return helper(use, number(use));
     }
-    if (hasOwnTypes || symbol != null && symbol.isPreemptible()) {
+    if (hasOwnTypes
+        || symbol != null && symbol.isPreemptible()
+        || KERNEL.kernelFunction(name) != null) {
       return relocated(-1, symbols.get(name), null);
     }
     throw Refused.at(
