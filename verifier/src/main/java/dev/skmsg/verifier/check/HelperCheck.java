@@ -2,6 +2,7 @@ package dev.skmsg.verifier.check;
 
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
+import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.bpf.kernel.HelperPrototype;
 import dev.skmsg.bpf.kernel.HelperSignature;
 import dev.skmsg.verifier.state.RegisterState;
@@ -143,7 +144,8 @@ public final class HelperCheck {
     }
     if (helper == MapUse.TAIL_CALL) {
       if (map.type() != MapType.PROG_ARRAY) {
-        throw env.invalid("kernel subsystem misconfigured verifier");
+        throw Refusal.rejectedWithoutLineEnd(
+            Errno.EINVAL, "expected prog array map for tail call");
       }
       RegisterState index = env.get(3);
       if (index.isConstantScalar()

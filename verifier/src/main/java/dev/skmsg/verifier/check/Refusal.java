@@ -9,25 +9,37 @@ public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final @Nullable Errno errno;
+  private final boolean lineEnds;
 
-  private Refusal(@Nullable Errno errno, String message) {
+  private Refusal(@Nullable Errno errno, String message, boolean lineEnds) {
     super(message, null, false, false);
     this.errno = errno;
+    this.lineEnds = lineEnds;
   }
 
   /// The kernel would refuse the program with these words.
   public static Refusal rejected(Errno errno, String message) {
-    return new Refusal(errno, message);
+    return new Refusal(errno, message, true);
+  }
+
+  /// The kernel would refuse the program with these words, and goes on in the same line.
+  public static Refusal rejectedWithoutLineEnd(Errno errno, String message) {
+    return new Refusal(errno, message, false);
   }
 
   /// The program uses something that is not modelled.
   public static Refusal unsupported(String what) {
-    return new Refusal(null, what);
+    return new Refusal(null, what, true);
   }
 
   /// `null` when the program is not rejected but unsupported.
   public @Nullable Errno errno() {
     return errno;
+  }
+
+  /// Whether the kernel's words end their line.
+  public boolean lineEnds() {
+    return lineEnds;
   }
 
   public String text() {

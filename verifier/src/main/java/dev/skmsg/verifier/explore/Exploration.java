@@ -53,6 +53,10 @@ public final class Exploration implements Paths {
     return new Statistics(env.processed, pruning.store().total(), pruning.store().peak());
   }
 
+  int mostStatesPerInstruction() {
+    return pruning.store().mostPerBucket();
+  }
+
   /// Walks all paths of the main program.
   void run() {
     env.state.current().set(1, RegisterState.pointer(RegisterType.CTX));

@@ -16,6 +16,8 @@ final class LoopVisits {
   private final Precision precision;
   private final Map<List<Integer>, Visit> visits = new HashMap<>();
 
+  private int backEdges;
+
   private record BackEdge(AbstractState state, AbstractState equal) {}
 
   private static final class Visit {
@@ -26,6 +28,11 @@ final class LoopVisits {
   LoopVisits(ProgramFacts facts, Precision precision) {
     this.facts = facts;
     this.precision = precision;
+  }
+
+  /// How many paths wait.
+  int backEdges() {
+    return backEdges;
   }
 
   /// The calls that lead to the outermost loop the state is in, and the loop; `null` outside of
@@ -76,6 +83,7 @@ final class LoopVisits {
       throw new IllegalStateException("a back edge outside of a loop");
     }
     visit.backEdges.add(new BackEdge(state, equal));
+    backEdges++;
   }
 
   /// All paths from a state are done: if it entered a loop, marks are spread along the loop's back
@@ -87,6 +95,7 @@ final class LoopVisits {
     }
     visit.entry = null;
     spread(visit);
+    backEdges -= visit.backEdges.size();
     visit.backEdges.clear();
   }
 

@@ -78,8 +78,7 @@ final class Loops {
     boolean loop =
         component.element() != root
             || successor(root, 0) == root
-            || successor(root, 1) == root
-            || facts.callsBack[root];
+            || successor(root, 1) == root;
     int number = loop ? ++components : 0;
     int member;
     do {

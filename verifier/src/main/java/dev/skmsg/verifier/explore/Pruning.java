@@ -65,6 +65,7 @@ final class Pruning {
     int bucket = store.bucket(slot, now);
     cleanDone(bucket, slot, now);
     int size = 0;
+    closesLoop = false;
     Node before = null;
     Node next;
     for (Node node = store.first(bucket); node != null; node = next) {
@@ -74,10 +75,10 @@ final class Pruning {
         before = node;
         continue;
       }
-      closesLoop = false;
       if (node.state.branches > 0) {
         if (closesOpenLoop(node.state, now, slot)) {
-          closesLoop = true;
+          // a converged callback needs no back edge in 6.18
+          closesLoop |= !facts.callsBack[slot];
           hit(node, now, slot);
           return true;
         }
@@ -142,11 +143,12 @@ final class Pruning {
       AbstractState copy = now.copy();
       copy.slot = slot;
       loops.addBackEdge(node.state, copy);
+      store.notePeak(loops.backEdges());
     }
   }
 
   private void save(int bucket, int slot, AbstractState now) {
-    store.count();
+    store.count(loops.backEdges());
     jumpsAtLast = env.jumps;
     processedAtLast = env.processed;
     clearPrecision(now);

@@ -48,10 +48,14 @@ final class StateStore {
   }
 
   /// Counts a state about to be stored.
-  void count() {
+  void count(int backEdges) {
     total++;
     stored++;
-    peak = Math.max(peak, stored + evictedButNeeded);
+    notePeak(backEdges);
+  }
+
+  void notePeak(int backEdges) {
+    peak = Math.max(peak, stored + evictedButNeeded + backEdges);
   }
 
   /// Takes a state out; it lives on as long as paths from it are not done.

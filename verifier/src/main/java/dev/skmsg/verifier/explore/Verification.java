@@ -35,6 +35,7 @@ public final class Verification {
   public VerificationResult run() {
     try {
       runStages();
+      log.line(summary());
       return new VerificationResult.Accepted(statistics(), log.toString());
     } catch (Refusal refusal) {
       return refused(refusal);
@@ -48,9 +49,27 @@ public final class Verification {
       return new VerificationResult.Unsupported(
           refusal.text(), Math.max(slot, 0), statistics(), log.toString());
     }
-    log.line(refusal.text());
+    String words = refusal.lineEnds() ? refusal.text() : refusal.text() + summary();
+    log.line(words);
+    if (refusal.lineEnds()) {
+      log.line(summary());
+    }
     return new VerificationResult.Rejected(
-        new Finding(errno, refusal.text(), slot), statistics(), log.toString());
+        new Finding(errno, words, slot), statistics(), log.toString());
+  }
+
+  /// The last line of the kernel's log. kernel: print_verification_stats
+  private String summary() {
+    Statistics cost = statistics();
+    return "processed "
+        + cost.processed()
+        + " insns (limit 1000000) max_states_per_insn "
+        + (exploration == null ? 0 : exploration.mostStatesPerInstruction())
+        + " total_states "
+        + cost.totalStates()
+        + " peak_states "
+        + cost.peakStates()
+        + " mark_read 0";
   }
 
   private Statistics statistics() {

@@ -133,6 +133,30 @@ public record Tnum(long value, long mask) {
     return (concrete & ~mask) == value;
   }
 
+  /// The smallest member above a number; the largest member if none is. kernel: tnum_step
+  public long memberAbove(long number) {
+    long largest = value | mask;
+    if (Long.compareUnsigned(number, largest) >= 0) {
+      return largest;
+    }
+    if (Long.compareUnsigned(number, value) < 0) {
+      return value;
+    }
+    long wanted = number + 1;
+    long candidate = value | (wanted & mask);
+    long differing = Long.highestOneBit(candidate ^ wanted);
+    if (differing == 0) {
+      return candidate;
+    }
+    // above it the candidate is as wanted; below it the least is enough once it is greater
+    long step = differing;
+    if ((candidate & differing) == 0) {
+      step = Long.lowestOneBit(mask & ~wanted & -(differing << 1));
+      candidate |= step;
+    }
+    return (candidate & -step) | (value & (step - 1));
+  }
+
   /// The low `bytes` bytes, zero-extended.
   public Tnum cast(int bytes) {
     if (bytes == 8) {

@@ -124,6 +124,29 @@ public class ValueRange {
     smax = Math.min(smax, value | (unknown & Long.MAX_VALUE));
     umin = maxUnsigned(umin, value);
     umax = minUnsigned(umax, value | unknown);
+    narrowToOnlyValue();
+  }
+
+  /// If a single value lies both in the unsigned range and in the bits, that is it.
+  ///
+  /// kernel: __update_reg64_bounds, 6.18.44
+  private void narrowToOnlyValue() {
+    if (bits.isUnknown()) {
+      if (umin == umax) {
+        setKnown(umin);
+      }
+      return;
+    }
+    long next = bits.memberAbove(umin);
+    if (bits.containsValue(umin)) {
+      if (Long.compareUnsigned(next, umax) > 0) {
+        setKnown(umin);
+      }
+    } else if (next == (bits.value() | bits.mask())
+        || (Long.compareUnsigned(next, umax) <= 0
+            && Long.compareUnsigned(bits.memberAbove(next), umax) > 0)) {
+      setKnown(next);
+    }
   }
 
   public final void narrow32FromBits() {
