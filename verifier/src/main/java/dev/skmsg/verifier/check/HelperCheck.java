@@ -144,8 +144,7 @@ public final class HelperCheck {
     }
     if (helper == MapUse.TAIL_CALL) {
       if (map.type() != MapType.PROG_ARRAY) {
-        throw Refusal.rejectedWithoutLineEnd(
-            Errno.EINVAL, "expected prog array map for tail call");
+        throw Refusal.rejectedWithoutLineEnd(Errno.EINVAL, "expected prog array map for tail call");
       }
       RegisterState index = env.get(3);
       if (index.isConstantScalar()

@@ -76,9 +76,7 @@ final class Loops {
 
   private void close(int root) {
     boolean loop =
-        component.element() != root
-            || successor(root, 0) == root
-            || successor(root, 1) == root;
+        component.element() != root || successor(root, 0) == root || successor(root, 1) == root;
     int number = loop ? ++components : 0;
     int member;
     do {
