@@ -207,7 +207,7 @@ final class PacketStatements {
       }
     }
     d.add(counter, 1);
-    d.branch(Condition.LT, Width.W64, counter, new Immediate(d.dice.between(1, 20)), head);
+    d.branch(Condition.LT, Width.W64, counter, new Immediate(d.dice.between(1, 5)), head);
     d.code.bind(done);
     for (Register register : List.of(pointer, scratch, Register.R0)) {
       d.set(register, Shape.unset());

@@ -65,7 +65,7 @@ final class PathStatements {
     if (d.isPinned(counter) || d.isPinned(total)) {
       return false;
     }
-    int rounds = d.dice.percent(85) ? d.dice.between(1, 12) : d.dice.of(0, 33, 100, 1000);
+    int rounds = d.dice.percent(92) ? d.dice.between(1, 8) : d.dice.of(0, 33, 100);
     boolean down = d.dice.percent(30);
     boolean unknownLimit = d.dice.percent(20);
     d.census.count(

@@ -15,7 +15,7 @@ import java.util.Set;
 /// Makes random sk_msg programs: the same features and seed give the same program.
 public final class ProgramGenerator {
   /// Of a hundred programs, how many are written without a deliberate mistake.
-  private static final int CLEAN = 50;
+  private static final int CLEAN = 26;
 
   private static final int MUTATED = 18;
   private static final int MALFORMED = 3;
@@ -27,10 +27,10 @@ public final class ProgramGenerator {
   }
 
   public GeneratedProgram generate(long seed) {
-    Dice dice = new Dice(seed * 0x9e3779b97f4a7c15L + 0x51ed2701);
+    Dice dice = new Dice(seed);
     Census census = new Census();
     MapPool maps = new MapPool();
-    double faults = dice.percent(CLEAN) ? 0 : dice.of(0.7, 1.5, 3.0);
+    double faults = dice.percent(CLEAN) ? 0 : dice.of(1.5, 3.0, 5.0);
     Draft draft = Draft.main(dice, features, maps, census, faults);
     int length = dice.percent(15) ? dice.between(3, 30) : dice.between(30, 110);
     prologue(draft);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /// What is accepted never traps in the machine, whatever the message.
 class AcceptedProgramsRunTest {
-  private static final int CASES = 250;
+  private static final int CASES = 150;
   private static final int RUNS = 5;
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// A bounded number of random programs, always the same, put to the running kernel.
 class LiveVerifierTest {
-  private static final int CASES = 200;
+  private static final int CASES = 120;
 
   @Test
   void theModelAcceptsNothingThatTheKernelRefuses() {
