@@ -133,7 +133,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (profile == null) {
       return notAsked(file, program, "no profile for the running kernel " + KernelJudge.release());
     }
-    Judgement model = ModelJudge.judge(file, program, profile, options);
+    Judgement model = ModelJudge.judge(file, program, profile, KernelJudge.here(options));
     return switch (KernelJudge.judge(file, program, options)) {
       case KernelJudge.Judged(Judgement oracle) -> {
         boolean agree = KernelJudge.agree(model, oracle);

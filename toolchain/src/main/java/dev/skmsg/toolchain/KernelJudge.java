@@ -95,6 +95,11 @@ public final class KernelJudge {
         && Objects.equals(model.error(), oracle.error());
   }
 
+  /// The model's options for a comparison with the running kernel: its number of processors counts.
+  public static VerifierOptions here(VerifierOptions options) {
+    return options.withProcessors(RunningKernel.possibleCpus());
+  }
+
   /// What `uname -r` says, or that this is no Linux.
   public static String release() {
     return RunningKernel.release().orElse("not a Linux");

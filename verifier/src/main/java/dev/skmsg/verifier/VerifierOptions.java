@@ -17,4 +17,9 @@ public record VerifierOptions(boolean perfmon, int logLevel, int processors) {
   public VerifierOptions(boolean perfmon, int logLevel) {
     this(perfmon, logLevel, ANY_MACHINE);
   }
+
+  /// For a machine of so many processors.
+  public VerifierOptions withProcessors(int count) {
+    return new VerifierOptions(perfmon, logLevel, count);
+  }
 }

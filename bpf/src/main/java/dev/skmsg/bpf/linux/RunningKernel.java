@@ -26,7 +26,7 @@ public final class RunningKernel {
   }
 
   /// How many CPUs a map per CPU has values for.
-  static int possibleCpus() {
+  public static int possibleCpus() {
     return line(Path.of("/sys/devices/system/cpu/possible"))
         .map(LAST_NUMBER::matcher)
         .filter(Matcher::matches)
