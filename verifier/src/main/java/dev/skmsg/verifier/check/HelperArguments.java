@@ -256,8 +256,11 @@ final class HelperArguments {
     if (target == null) {
       throw env.denied("invalid map_ptr to access map->value");
     }
-    rawMode = argument.uninitialised();
-    region(register, target.valueSize(), argument.written(), false, true);
+    // kernel: resolve_map_arg_type: peeking into a bloom filter asks for the value, so it is read
+    boolean asked =
+        target.type() == MapType.BLOOM_FILTER && signature.prototype().id() == MapUse.PEEK;
+    rawMode = argument.uninitialised() && !asked;
+    region(register, target.valueSize(), argument.written() && !asked, false, true);
   }
 
   /// kernel: check_mem_size_reg
