@@ -170,7 +170,7 @@ final class CommandLineTest {
     Run run = run("run", program, "--send", "hi\\r\\n");
     assertEquals(0, run.status(), run.err());
     assertTrue(run.out().contains("size 4, window 4"), run.out());
-    assertTrue(run.out().contains("delivered to server"), run.out());
+    assertTrue(run.out().contains("delivered  to server"), run.out());
     JsonObject json =
         JsonParser.parseString(run("run", program, "--send", "hi", "--format", "json").out())
             .getAsJsonObject();
