@@ -6,9 +6,11 @@ import dev.skmsg.cli.report.TestReport;
 import dev.skmsg.cli.report.TextTestReport;
 import dev.skmsg.runtime.scenario.Scenario.TestCase;
 import dev.skmsg.toolchain.FileFinder;
+import dev.skmsg.toolchain.TestComparison;
 import dev.skmsg.toolchain.TestFile;
 import dev.skmsg.toolchain.TestOutcome;
 import dev.skmsg.toolchain.TestRunner;
+import dev.skmsg.toolchain.TestRunner.Stage;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
   @Mixin private SharedOptions shared = new SharedOptions();
+  @Mixin private JudgeOption judge = new JudgeOption();
 
   @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files or folders.")
   private List<Path> paths = new ArrayList<>();
@@ -50,6 +53,7 @@ final class TestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PathMatcher names = names();
+    judge.check(shared);
     ExitStatus status = new ExitStatus();
     FileFinder.Found found = FileFinder.find(paths, List.of(".msgtest"), "test file (.msgtest)");
     TestReport report =
@@ -69,7 +73,11 @@ final class TestCommand implements Callable<Integer> {
           status.add(ExitStatus.MISTAKE);
         }
         case TestFile.Ready ready -> {
-          for (KernelProfile kernel : shared.kernels()) {
+          List<KernelProfile> kernels =
+              judge.on() == JudgeOption.On.MODEL
+                  ? shared.kernels()
+                  : List.of(JudgeOption.profile());
+          for (KernelProfile kernel : kernels) {
             ran += run(ready, kernel, names, report, status);
           }
         }
@@ -89,23 +97,34 @@ final class TestCommand implements Callable<Integer> {
       @Nullable PathMatcher names,
       TestReport report,
       ExitStatus status) {
-    TestRunner runner = new TestRunner(file, kernel, seed, unverified);
+    TestRunner model = new TestRunner(file, kernel, seed, unverified, Stage.MODEL);
+    TestRunner live = new TestRunner(file, kernel, seed, unverified, Stage.KERNEL);
     int ran = 0;
     for (TestCase test : file.scenario().tests()) {
       if (names != null && !names.matches(Path.of(test.name().replace('/', '\u2215')))) {
         continue;
       }
-      TestOutcome outcome = runner.run(test);
+      TestOutcome outcome =
+          switch (judge.on()) {
+            case MODEL -> model.run(test);
+            case KERNEL -> live.run(test);
+            case BOTH -> compared(model.run(test), live.run(test));
+          };
       report.ran(outcome);
       status.add(
           switch (outcome.status()) {
             case PASS -> ExitStatus.OK;
             case FAIL, ERROR -> ExitStatus.REJECTED;
-            case UNSUPPORTED -> ExitStatus.FAULT;
+            case UNSUPPORTED, DIFFERS -> ExitStatus.FAULT;
           });
       ran++;
     }
     return ran;
+  }
+
+  /// The simulated outcome, unless the running kernel's is another.
+  private static TestOutcome compared(TestOutcome model, TestOutcome live) {
+    return TestComparison.difference(model, live).map(model::differing).orElse(model);
   }
 
   private @Nullable PathMatcher names() {

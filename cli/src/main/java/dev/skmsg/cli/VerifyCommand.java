@@ -16,7 +16,6 @@ import dev.skmsg.verifier.VerifierOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,22 +29,11 @@ import picocli.CommandLine.Parameters;
     description = "Verify every program in .bpf.s and .o files (a folder: all below it).",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
-  enum On {
-    MODEL,
-    KERNEL,
-    BOTH
-  }
-
   @Mixin private SharedOptions shared = new SharedOptions();
+  @Mixin private JudgeOption judge = new JudgeOption();
 
   @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files or folders.")
   private List<Path> paths = new ArrayList<>();
-
-  @Option(
-      names = "--on",
-      description =
-          "Who judges: ${COMPLETION-CANDIDATES}. kernel asks the running Linux through bpf(2).")
-  private On on = On.MODEL;
 
   @Option(
       names = "--type",
@@ -68,9 +56,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     VerifierOptions options = options();
     ProgramType forcedType = forcedType();
-    if (on != On.MODEL && shared.kernelGiven()) {
-      checkRunningKernel();
-    }
+    judge.check(shared);
     ExitStatus status = new ExitStatus();
     FileFinder.Found found =
         FileFinder.find(paths, ProgramFiles.SUFFIXES, "program (.bpf.s or .o)");
@@ -106,7 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int judge(String file, Program program, VerifierOptions options, VerifyReport report) {
-    return switch (on) {
+    return switch (judge.on()) {
       case MODEL -> {
         ExitStatus status = new ExitStatus();
         for (KernelProfile kernel : shared.kernels()) {
@@ -181,17 +167,5 @@ final class VerifyCommand implements Callable<Integer> {
       }
     }
     throw shared.mistake("--type " + type + ": expected sk_msg or sk_skb");
-  }
-
-  /// With the kernel as judge only its own profile makes sense.
-  private void checkRunningKernel() {
-    if (!shared.kernels().equals(KernelJudge.profile().stream().toList())) {
-      throw shared.mistake(
-          "--on "
-              + on.name().toLowerCase(Locale.ROOT)
-              + " asks the running kernel, which is "
-              + KernelJudge.release()
-              + "; leave out --kernel");
-    }
   }
 }

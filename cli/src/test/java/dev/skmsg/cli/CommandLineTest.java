@@ -181,6 +181,14 @@ final class CommandLineTest {
   }
 
   @Test
+  void kernelOfAnotherVersionIsNotAsked() throws IOException {
+    String file = file("x.bpf.s", PASS);
+    Run run = run("verify", "--on", "kernel", "--kernel", "6.18", file);
+    boolean own = dev.skmsg.toolchain.KernelJudge.profile().isPresent();
+    assertTrue(own ? run.status() != 2 : run.status() == 2, run.err());
+  }
+
+  @Test
   void objectsGoRound() throws IOException {
     String program = file("x.bpf.s", PASS);
     Path object = folder.resolve("x.bpf.o");

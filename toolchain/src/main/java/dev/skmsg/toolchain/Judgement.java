@@ -36,6 +36,12 @@ public record Judgement(
     UNSUPPORTED
   }
 
+  /// No verdict, and why.
+  static Judgement unsupported(String file, Program program, String kernel, String why) {
+    return new Judgement(
+        file, program, kernel, Outcome.UNSUPPORTED, null, why, -1, -1, 0, 0, 0, "");
+  }
+
   /// Where the instruction concerned stands in the source, if that is known.
   public @Nullable SourcePosition position() {
     return slot < 0 ? null : program.position(slot);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// How one test ended.
 ///
 /// @param position of the test, or of the statement that could not be carried out
-/// @param error why it could not be played, for ERROR and UNSUPPORTED
+/// @param error why it could not be played, for ERROR, UNSUPPORTED and DIFFERS
 /// @param played what the simulator did; `null` when the test never reached it
 public record TestOutcome(
     String file,
@@ -24,6 +24,16 @@ public record TestOutcome(
     PASS,
     FAIL,
     ERROR,
-    UNSUPPORTED
+    UNSUPPORTED,
+    /// The running kernel does something else than the simulation.
+    DIFFERS
+  }
+
+  /// The same outcome, but for a difference from the running kernel.
+  ///
+  /// @param difference in words
+  public TestOutcome differing(String difference) {
+    return new TestOutcome(
+        file, test, Status.DIFFERS, position, millis, difference, failures, played);
   }
 }

@@ -3,6 +3,7 @@ package dev.skmsg.toolchain;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.bpf.kernel.KernelProfile;
+import dev.skmsg.runtime.linux.LiveScenarioPlayer;
 import dev.skmsg.runtime.scenario.FileSource;
 import dev.skmsg.runtime.scenario.PlayerOptions;
 import dev.skmsg.runtime.scenario.Scenario.TestCase;
@@ -22,8 +23,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the tests of a file: verifies the programs it names, then plays each test on the simulator.
+/// Runs the tests of a file: verifies the programs it names, then plays each test.
 public final class TestRunner {
+  /// Who verifies and where messages go.
+  public enum Stage {
+    /// The model of the verifier, simulated sockets.
+    MODEL,
+    /// The running kernel, real sockets; needs root.
+    KERNEL
+  }
+
   /// `expect rejected` looks into the log.
   private static final VerifierOptions LOGGED = new VerifierOptions(true, 1);
 
@@ -31,14 +40,17 @@ public final class TestRunner {
   private final KernelProfile kernel;
   private final long seed;
   private final boolean unverified;
+  private final Stage stage;
   private final IdentityHashMap<Program, Map<String, Judgement>> judged = new IdentityHashMap<>();
 
   /// @param unverified run programs that use something the verifier does not model
-  public TestRunner(TestFile.Ready file, KernelProfile kernel, long seed, boolean unverified) {
+  public TestRunner(
+      TestFile.Ready file, KernelProfile kernel, long seed, boolean unverified, Stage stage) {
     this.file = file;
     this.kernel = kernel;
     this.seed = seed;
     this.unverified = unverified;
+    this.stage = stage;
   }
 
   /// Runs one test of the file.
@@ -106,7 +118,9 @@ public final class TestRunner {
         program.name()
             + (rejected ? " is rejected: " : " is not verified: ")
             + judgement.error()
-            + (rejected ? "" : " is not modelled (--unverified runs it all the same)");
+            + (rejected || stage == Stage.KERNEL
+                ? ""
+                : " is not modelled (--unverified runs it all the same)");
     return ended(
         test,
         rejected ? Status.ERROR : Status.UNSUPPORTED,
@@ -166,7 +180,11 @@ public final class TestRunner {
             .withProfile(kernel)
             .withSeed(seed)
             .withFiles(FileSource.beside(file.path()));
-    TestResult result = ScenarioPlayer.play(file.scenario(), test, programs, options);
+    TestResult result =
+        switch (stage) {
+          case MODEL -> ScenarioPlayer.play(file.scenario(), test, programs, options);
+          case KERNEL -> LiveScenarioPlayer.play(file.scenario(), test, programs, options);
+        };
     failures.addAll(result.failures());
     Status status =
         switch (result.outcome()) {
@@ -200,7 +218,18 @@ public final class TestRunner {
   private Judgement judgement(Program program, KernelProfile profile) {
     return judged
         .computeIfAbsent(program, _ -> new HashMap<>())
-        .computeIfAbsent(
-            profile.version(), _ -> ModelJudge.judge(file.file(), program, profile, LOGGED));
+        .computeIfAbsent(profile.version(), _ -> judge(program, profile));
+  }
+
+  private Judgement judge(Program program, KernelProfile profile) {
+    return switch (stage) {
+      case MODEL -> ModelJudge.judge(file.file(), program, profile, LOGGED);
+      case KERNEL ->
+          switch (KernelJudge.judge(file.file(), program, LOGGED)) {
+            case KernelJudge.Judged(Judgement judgement) -> judgement;
+            case KernelJudge.NotAsked(String why) ->
+                Judgement.unsupported(file.file(), program, KernelJudge.release(), why);
+          };
+    };
   }
 }

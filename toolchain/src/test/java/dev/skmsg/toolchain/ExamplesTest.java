@@ -37,7 +37,7 @@ class ExamplesTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (Path file : files(".msgtest")) {
       TestFile.Ready ready = assertInstanceOf(TestFile.Ready.class, TestFile.read(file));
-      TestRunner runner = new TestRunner(ready, NEWEST, 1, false);
+      TestRunner runner = new TestRunner(ready, NEWEST, 1, false, TestRunner.Stage.MODEL);
       ready
           .scenario()
           .tests()

@@ -46,7 +46,7 @@ public final class JsonTestReport implements TestReport {
         switch (outcome.status()) {
           case PASS -> "pass";
           case FAIL -> "fail";
-          case ERROR, UNSUPPORTED -> "error";
+          case ERROR, UNSUPPORTED, DIFFERS -> "error";
         });
     json.addProperty("line", outcome.position().line());
     json.addProperty("millis", outcome.millis());

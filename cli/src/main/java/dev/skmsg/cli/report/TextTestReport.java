@@ -46,7 +46,7 @@ public final class TextTestReport implements TestReport {
         out.println("  " + palette.bad("FAIL") + "  " + outcome.test());
         outcome.failures().forEach(this::failure);
       }
-      case ERROR, UNSUPPORTED -> {
+      case ERROR, UNSUPPORTED, DIFFERS -> {
         errors++;
         out.println("  " + palette.bad("ERROR") + " " + outcome.test());
         out.println("        " + outcome.position() + ": " + outcome.error());
