@@ -8,9 +8,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /// The arrows of ARCHITECTURE.md that end at cli.
-@AnalyzeClasses(
-    packages = "dev.skmsg.cli",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.skmsg.cli", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
   @ArchTest

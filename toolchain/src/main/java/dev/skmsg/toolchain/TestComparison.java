@@ -50,7 +50,9 @@ public final class TestComparison {
             ? outcome.error()
             : outcome.failures().isEmpty()
                 ? ""
-                : "expected " + outcome.failures().getFirst().expected() + ", got "
+                : "expected "
+                    + outcome.failures().getFirst().expected()
+                    + ", got "
                     + outcome.failures().getFirst().actual();
     return outcome.status() + (why.isEmpty() ? "" : " (" + why + ")");
   }
