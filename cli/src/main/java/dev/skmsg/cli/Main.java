@@ -77,11 +77,7 @@ public final class Main implements Runnable {
     public String[] getVersion() {
       return new String[] {
         "skmsg 0.1.0, kernel profiles "
-            + String.join(
-                ", ",
-                dev.skmsg.bpf.kernel.KernelProfile.all().stream()
-                    .map(dev.skmsg.bpf.kernel.KernelProfile::version)
-                    .toList())
+            + dev.skmsg.bpf.kernel.KernelProfile.versions()
             + ", Java "
             + Runtime.version().feature()
       };

@@ -81,7 +81,13 @@ final class RunCommand implements Callable<Integer> {
     if (shared.kernels().size() > 1) {
       throw shared.mistake("run takes one --kernel");
     }
-    KernelProfile kernel = shared.kernels().getFirst();
+    ExitStatus status = new ExitStatus();
+    Projects projects =
+        new Projects(new DiagnosticReport(System.err, shared.palette()), status);
+    KernelProfile kernel = shared.kernels(projects.of(file)).getFirst();
+    if (status.value() != ExitStatus.OK) {
+      return status.value();
+    }
     Judgement judgement = ModelJudge.judge(file.toString(), program, kernel, VerifierOptions.ROOT);
     boolean may =
         judgement.outcome() == Outcome.ACCEPT

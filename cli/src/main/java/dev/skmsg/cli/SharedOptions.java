@@ -1,6 +1,7 @@
 package dev.skmsg.cli;
 
 import dev.skmsg.bpf.kernel.KernelProfile;
+import dev.skmsg.toolchain.ProjectSettings;
 import java.io.Console;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +52,14 @@ final class SharedOptions {
       profiles.add(
           KernelProfile.of(version)
               .orElseThrow(
-                  () -> mistake("--kernel " + version + ": no such profile; known: " + known())));
+                  () -> mistake("--kernel " + version + ": no such profile; known: " + KernelProfile.versions())));
     }
     return profiles.isEmpty() ? List.of(KernelProfile.newest()) : profiles;
+  }
+
+  /// The profiles asked for: by option, else by the project, else the newest.
+  List<KernelProfile> kernels(ProjectSettings project) {
+    return kernelGiven() || project.kernels().isEmpty() ? kernels() : project.kernels();
   }
 
   Format format() {
@@ -83,9 +89,5 @@ final class SharedOptions {
       throw new IllegalStateException("options are not part of a command");
     }
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  private static String known() {
-    return String.join(", ", KernelProfile.all().stream().map(KernelProfile::version).toList());
   }
 }

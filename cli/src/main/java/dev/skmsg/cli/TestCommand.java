@@ -1,6 +1,7 @@
 package dev.skmsg.cli;
 
 import dev.skmsg.bpf.kernel.KernelProfile;
+import dev.skmsg.cli.report.DiagnosticReport;
 import dev.skmsg.cli.report.JsonTestReport;
 import dev.skmsg.cli.report.TestReport;
 import dev.skmsg.cli.report.TextTestReport;
@@ -65,6 +66,8 @@ final class TestCommand implements Callable<Integer> {
       System.err.println("skmsg: " + problem);
       status.add(ExitStatus.MISTAKE);
     }
+    Projects projects =
+        new Projects(new DiagnosticReport(System.err, shared.palette()), status);
     int ran = 0;
     for (Path path : found.files()) {
       switch (TestFile.read(path)) {
@@ -75,7 +78,7 @@ final class TestCommand implements Callable<Integer> {
         case TestFile.Ready ready -> {
           List<KernelProfile> kernels =
               judge.on() == JudgeOption.On.MODEL
-                  ? shared.kernels()
+                  ? shared.kernels(projects.of(path))
                   : List.of(JudgeOption.profile());
           for (KernelProfile kernel : kernels) {
             ran += run(ready, kernel, names, report, status);

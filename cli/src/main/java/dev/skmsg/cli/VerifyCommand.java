@@ -3,6 +3,7 @@ package dev.skmsg.cli;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.kernel.KernelProfile;
+import dev.skmsg.cli.report.DiagnosticReport;
 import dev.skmsg.cli.report.JsonVerifyReport;
 import dev.skmsg.cli.report.TextVerifyReport;
 import dev.skmsg.cli.report.VerifyReport;
@@ -11,7 +12,9 @@ import dev.skmsg.toolchain.Judgement;
 import dev.skmsg.toolchain.KernelJudge;
 import dev.skmsg.toolchain.LoadedFile;
 import dev.skmsg.toolchain.ModelJudge;
+import dev.skmsg.toolchain.Privileges;
 import dev.skmsg.toolchain.ProgramFiles;
+import dev.skmsg.toolchain.ProjectSettings;
 import dev.skmsg.verifier.VerifierOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--caps",
       paramLabel = "CAPS",
       description = "Who loads: root (default), or bpf,net_admin[,perfmon].")
-  private String caps = "root";
+  private @Nullable String caps;
 
   @Option(names = "--log-level", description = "Print the kernel's log: 0 (default), 1 or 2.")
   private int logLevel;
@@ -54,8 +57,10 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    VerifierOptions options = options();
-    ProgramType forcedType = forcedType();
+    if (logLevel < 0 || logLevel > 2) {
+      throw shared.mistake("--log-level " + logLevel + ": expected 0, 1 or 2");
+    }
+    wanted(ProjectSettings.NONE);
     judge.check(shared);
     ExitStatus status = new ExitStatus();
     FileFinder.Found found =
@@ -69,7 +74,10 @@ final class VerifyCommand implements Callable<Integer> {
       System.err.println("skmsg: " + problem);
       status.add(ExitStatus.MISTAKE);
     }
+    Projects projects =
+        new Projects(new DiagnosticReport(System.err, shared.palette()), status);
     for (Path path : found.files()) {
+      Wanted wanted = wanted(projects.of(path));
       switch (ProgramFiles.read(path)) {
         case LoadedFile.Malformed malformed -> {
           report.malformed(malformed);
@@ -81,8 +89,7 @@ final class VerifyCommand implements Callable<Integer> {
             status.add(ExitStatus.FAULT);
           }
           for (Program program : programs.programs()) {
-            Program typed = forcedType == null ? program : program.withType(forcedType);
-            status.add(judge(programs.file(), typed, options, report));
+            status.add(judge(programs.file(), wanted.typed(program), wanted, report));
           }
         }
       }
@@ -91,26 +98,26 @@ final class VerifyCommand implements Callable<Integer> {
     return status.value();
   }
 
-  private int judge(String file, Program program, VerifierOptions options, VerifyReport report) {
+  private int judge(String file, Program program, Wanted wanted, VerifyReport report) {
     return switch (judge.on()) {
       case MODEL -> {
         ExitStatus status = new ExitStatus();
-        for (KernelProfile kernel : shared.kernels()) {
-          Judgement model = ModelJudge.judge(file, program, kernel, options);
+        for (KernelProfile kernel : wanted.kernels()) {
+          Judgement model = ModelJudge.judge(file, program, kernel, wanted.options());
           report.judged(model);
           status.add(statusOf(model));
         }
         yield status.value();
       }
       case KERNEL ->
-          switch (KernelJudge.judge(file, program, options)) {
+          switch (KernelJudge.judge(file, program, wanted.options())) {
             case KernelJudge.Judged(Judgement oracle) -> {
               report.judged(oracle);
               yield statusOf(oracle);
             }
             case KernelJudge.NotAsked(String why) -> notAsked(file, program, why);
           };
-      case BOTH -> compare(file, program, options, report);
+      case BOTH -> compare(file, program, wanted.options(), report);
     };
   }
 
@@ -143,29 +150,40 @@ final class VerifyCommand implements Callable<Integer> {
     };
   }
 
-  private VerifierOptions options() {
-    if (logLevel < 0 || logLevel > 2) {
-      throw shared.mistake("--log-level " + logLevel + ": expected 0, 1 or 2");
+  private @Nullable Privileges privileges() {
+    if (caps == null) {
+      return null;
     }
-    boolean perfmon =
-        switch (caps) {
-          case "root", "bpf,net_admin,perfmon" -> true;
-          case "bpf,net_admin" -> false;
-          default ->
-              throw shared.mistake("--caps " + caps + ": expected root or bpf,net_admin[,perfmon]");
-        };
-    return new VerifierOptions(perfmon, logLevel);
+    return Privileges.of(caps)
+        .orElseThrow(
+            () -> shared.mistake("--caps " + caps + ": expected " + Privileges.EXPECTED));
   }
 
-  private @Nullable ProgramType forcedType() {
+  private @Nullable ProgramType type() {
     if (type == null) {
       return null;
     }
-    for (ProgramType candidate : ProgramType.values()) {
-      if (candidate.label().equals(type)) {
-        return candidate;
-      }
+    return ProgramType.ofLabel(type)
+        .orElseThrow(() -> shared.mistake("--type " + type + ": expected sk_msg or sk_skb"));
+  }
+
+  /// What options and project together ask for.
+  private Wanted wanted(ProjectSettings project) {
+    Privileges byOption = privileges();
+    Privileges byProject = project.privileges();
+    Privileges privileges =
+        byOption != null ? byOption : byProject != null ? byProject : Privileges.ROOT;
+    ProgramType forced = type();
+    return new Wanted(
+        shared.kernels(project),
+        privileges.options(logLevel),
+        forced != null ? forced : project.type());
+  }
+
+  private record Wanted(
+      List<KernelProfile> kernels, VerifierOptions options, @Nullable ProgramType type) {
+    Program typed(Program program) {
+      return type == null ? program : program.withType(type);
     }
-    throw shared.mistake("--type " + type + ": expected sk_msg or sk_skb");
   }
 }

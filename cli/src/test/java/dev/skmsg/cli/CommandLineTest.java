@@ -181,6 +181,27 @@ final class CommandLineTest {
   }
 
   @Test
+  void projectSettingsHoldUnlessAnOptionSaysOtherwise() throws IOException {
+    String file = file("x.bpf.s", PASS);
+    file("skmsg.toml", "type = \"sk_skb\"\nkernels = [\"6.18\"]\ncaps = \"root\"\n");
+    assertTrue(run("verify", file).out().contains("(sk_skb, 6.18)"));
+    assertTrue(run("verify", "--type", "sk_msg", file).out().contains("(sk_msg, 6.18)"));
+  }
+
+  @Test
+  void brokenProjectSettingsNameTheirPlace() throws IOException {
+    String file = file("x.bpf.s", PASS);
+    file("skmsg.toml", "kernels = [\"6.18\", \"2.6\"]\ncolour = 1\n");
+    Run run = run("verify", file);
+    assertEquals(2, run.status());
+    assertTrue(run.err().contains("skmsg.toml:1:20: error: no kernel profile 2.6"), run.err());
+    assertTrue(run.err().contains("skmsg.toml:2:1: error: unknown setting 'colour'"), run.err());
+    assertTrue(run.out().contains("1 accepted"), run.out());
+    file("skmsg.toml", "kernels = [\n");
+    assertTrue(run("verify", file).err().contains("skmsg.toml:"), run.err());
+  }
+
+  @Test
   void kernelOfAnotherVersionIsNotAsked() throws IOException {
     String file = file("x.bpf.s", PASS);
     Run run = run("verify", "--on", "kernel", "--kernel", "6.18", file);

@@ -42,6 +42,11 @@ public final class KernelProfile {
     return List.of(V6_18);
   }
 
+  /// The versions of all profiles in words, newest first.
+  public static String versions() {
+    return String.join(", ", all().stream().map(KernelProfile::version).toList());
+  }
+
   /// The profile of a version such as `6.18`.
   public static Optional<KernelProfile> of(String version) {
     return all().stream().filter(profile -> profile.version.equals(version)).findFirst();
