@@ -9,7 +9,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// The settings of the projects that a command's files are in, each file read and complained of once.
+/// The settings of the projects that a command's files are in, each file read and complained of
+/// once.
 final class Projects {
   private final Map<Path, ProjectSettings> byFolder = new HashMap<>();
   private final Set<Diagnostic> said = new HashSet<>();

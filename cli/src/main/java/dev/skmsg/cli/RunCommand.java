@@ -82,8 +82,7 @@ final class RunCommand implements Callable<Integer> {
       throw shared.mistake("run takes one --kernel");
     }
     ExitStatus status = new ExitStatus();
-    Projects projects =
-        new Projects(new DiagnosticReport(System.err, shared.palette()), status);
+    Projects projects = new Projects(new DiagnosticReport(System.err, shared.palette()), status);
     KernelProfile kernel = shared.kernels(projects.of(file)).getFirst();
     if (status.value() != ExitStatus.OK) {
       return status.value();

@@ -52,7 +52,12 @@ final class SharedOptions {
       profiles.add(
           KernelProfile.of(version)
               .orElseThrow(
-                  () -> mistake("--kernel " + version + ": no such profile; known: " + KernelProfile.versions())));
+                  () ->
+                      mistake(
+                          "--kernel "
+                              + version
+                              + ": no such profile; known: "
+                              + KernelProfile.versions())));
     }
     return profiles.isEmpty() ? List.of(KernelProfile.newest()) : profiles;
   }

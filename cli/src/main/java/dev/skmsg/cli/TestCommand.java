@@ -66,8 +66,7 @@ final class TestCommand implements Callable<Integer> {
       System.err.println("skmsg: " + problem);
       status.add(ExitStatus.MISTAKE);
     }
-    Projects projects =
-        new Projects(new DiagnosticReport(System.err, shared.palette()), status);
+    Projects projects = new Projects(new DiagnosticReport(System.err, shared.palette()), status);
     int ran = 0;
     for (Path path : found.files()) {
       switch (TestFile.read(path)) {

@@ -74,8 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
       System.err.println("skmsg: " + problem);
       status.add(ExitStatus.MISTAKE);
     }
-    Projects projects =
-        new Projects(new DiagnosticReport(System.err, shared.palette()), status);
+    Projects projects = new Projects(new DiagnosticReport(System.err, shared.palette()), status);
     for (Path path : found.files()) {
       Wanted wanted = wanted(projects.of(path));
       switch (ProgramFiles.read(path)) {
@@ -155,8 +154,7 @@ final class VerifyCommand implements Callable<Integer> {
       return null;
     }
     return Privileges.of(caps)
-        .orElseThrow(
-            () -> shared.mistake("--caps " + caps + ": expected " + Privileges.EXPECTED));
+        .orElseThrow(() -> shared.mistake("--caps " + caps + ": expected " + Privileges.EXPECTED));
   }
 
   private @Nullable ProgramType type() {

@@ -43,7 +43,8 @@ public record ProjectSettings(
 
   public record Malformed(List<Diagnostic> errors) implements Read {}
 
-  /// Reads the settings of the project that a file or folder is in: the nearest `skmsg.toml` above it.
+  /// Reads the settings of the project that a file or folder is in: the nearest `skmsg.toml` above
+  /// it.
   public static Read near(Path path) {
     for (Path folder = path.toAbsolutePath().normalize();
         folder != null;
@@ -112,7 +113,10 @@ public record ProjectSettings(
                 () ->
                     wrong(
                         position,
-                        "no kernel profile " + version + ": known are " + KernelProfile.versions()));
+                        "no kernel profile "
+                            + version
+                            + ": known are "
+                            + KernelProfile.versions()));
       }
       return profiles;
     }
