@@ -7,6 +7,9 @@ import dev.skmsg.bpf.isa.MapType;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.isa.RawInstruction;
+import dev.skmsg.bpf.isa.Subprogram;
+import dev.skmsg.bpf.isa.TypeInformation;
+import dev.skmsg.bpf.isa.TypeInformation.FunctionInformation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +39,9 @@ record Fixture(Path file, List<String> head, Program program, String expected) {
     ProgramType type = ProgramType.SK_MSG;
     String license = "GPL";
     String expected = "";
+    byte @Nullable [] btf = null;
+    List<FunctionInformation> functions = new ArrayList<>();
+    List<Subprogram> subprograms = new ArrayList<>();
     try {
       for (String line : Files.readAllLines(file)) {
         String[] words = line.split(" ", -1);
@@ -43,6 +49,12 @@ record Fixture(Path file, List<String> head, Program program, String expected) {
           case "type" -> type = ProgramType.valueOf(words[1].toUpperCase(java.util.Locale.ROOT));
           case "license" -> license = line.substring(8);
           case "map" -> maps.add(map(words, 1));
+          case "btf" -> btf = HexFormat.of().parseHex(words[1]);
+          case "function" -> {
+            int slot = Integer.parseInt(words[2]);
+            functions.add(new FunctionInformation(slot, Integer.parseInt(words[3])));
+            subprograms.add(new Subprogram(words[1], slot, words[4].equals("global")));
+          }
           case "expect" -> expected = line.substring(7);
           default -> {
             if (words[0].matches("[0-9a-f]{16}")) {
@@ -67,11 +79,11 @@ record Fixture(Path file, List<String> head, Program program, String expected) {
             type,
             license,
             code,
-            plain.subprograms(),
+            subprograms.isEmpty() ? plain.subprograms() : subprograms,
             maps,
             List.of(),
             List.of(),
-            null);
+            btf == null ? null : new TypeInformation(btf, functions, List.of()));
     return new Fixture(file, head, program, expected);
   }
 
@@ -79,10 +91,16 @@ record Fixture(Path file, List<String> head, Program program, String expected) {
     MapDefinition inner = null;
     byte @Nullable [] content = null;
     boolean readOnly = false;
+    int keyType = 0;
+    int valueType = 0;
     for (int i = at + 6; i < words.length; i++) {
       switch (words[i]) {
         case "content" -> content = HexFormat.of().parseHex(words[i + 1]);
         case "readonly" -> readOnly = true;
+        case "types" -> {
+          keyType = Integer.parseInt(words[i + 1]);
+          valueType = Integer.parseInt(words[i + 2]);
+        }
         case "inner" -> {
           inner = map(words, i + 1);
           i = words.length;
@@ -100,8 +118,8 @@ record Fixture(Path file, List<String> head, Program program, String expected) {
         inner,
         content,
         readOnly,
-        0,
-        0);
+        keyType,
+        valueType);
   }
 
   /// The file anew, with another expectation.

@@ -56,7 +56,7 @@ public enum Feature {
 
   /// What the model claims to support.
   public static final Set<Feature> DELIVERED =
-      EnumSet.complementOf(EnumSet.of(SPIN_LOCK, GLOBAL_SUBPROGRAM, BTF_POINTER));
+      EnumSet.complementOf(EnumSet.of(GLOBAL_SUBPROGRAM, BTF_POINTER));
 
   public static final Set<Feature> ALL = EnumSet.allOf(Feature.class);
 

@@ -102,8 +102,8 @@ public final class BranchCheck {
             && env.get(dst).maybeNull();
     if (nullTest) {
       boolean takenIsNull = insn.condition() == Condition.EQ;
-      splitNull(here, dst, !takenIsNull);
-      splitNull(other, dst, takenIsNull);
+      splitNull(env, here, dst, !takenIsNull);
+      splitNull(env, other, dst, takenIsNull);
     } else if (!learnPacketRange(insn, dst, src, other) && env.isSecretPointer(env.get(dst))) {
       throw env.denied("R" + dst + " pointer comparison prohibited");
     }
@@ -251,7 +251,7 @@ public final class BranchCheck {
   }
 
   /// Every copy of the pointer becomes null, or a pointer. kernel: mark_ptr_or_null_regs
-  static void splitNull(AbstractState state, int register, boolean isNull) {
+  static void splitNull(Environment env, AbstractState state, int register, boolean isNull) {
     RegisterState tested = state.current().get(register);
     int id = tested.id;
     if (tested.referenceId != 0 && tested.referenceId == id && isNull) {
@@ -260,10 +260,11 @@ public final class BranchCheck {
         state.release(reference);
       }
     }
-    Environment.replaceAll(state, reg -> splitNull(reg, id, isNull));
+    Environment.replaceAll(state, reg -> splitNull(env, reg, id, isNull));
   }
 
-  private static RegisterState splitNull(RegisterState reg, int id, boolean isNull) {
+  private static RegisterState splitNull(
+      Environment env, RegisterState reg, int id, boolean isNull) {
     if (!reg.maybeNull() || reg.id != id) {
       return reg;
     }
@@ -272,7 +273,10 @@ public final class BranchCheck {
       copy.becomeNull();
     } else {
       becomeNotNull(copy);
-      copy.id = 0;
+      // a lock is told from the others of its map by the id of the pointer it was found with
+      if (copy.type != RegisterType.MAP_VALUE || !env.records.hasLock(copy.map)) {
+        copy.id = 0;
+      }
     }
     return copy;
   }

@@ -24,6 +24,7 @@ public final class Environment {
   public final VerifierOptions options;
   public final KernelLog log;
   public final Subprograms subprograms;
+  final MapRecords records;
   private final Instruction[] instructions;
 
   /// The pointer type each memory instruction was used with, to find that it does not change.
@@ -54,6 +55,7 @@ public final class Environment {
     this.options = options;
     this.log = log;
     this.subprograms = subprograms;
+    this.records = new MapRecords(program);
     this.instructions = program.instructions().toArray(Instruction[]::new);
     this.pointerTypes = new RegisterType[instructions.length];
     this.state = new AbstractState(new FrameState(0, -1, 0));

@@ -159,11 +159,12 @@ final class HelperArguments {
         env.paths().markPrecise(register);
       }
       case CONST_STR -> checkString(register, reg);
-      case SPIN_LOCK, TIMER -> {
-        if (reg.type == RegisterType.MAP_VALUE) {
-          refuseWithoutType(register, reg, kind);
-        }
-        throw Refusal.unsupported(kind == Kind.SPIN_LOCK ? "spin locks" : "timers");
+      case SPIN_LOCK ->
+          new SpinLocks(env)
+              .process(register, reg, signature.prototype().id() == HelperCheck.SPIN_LOCK);
+      case TIMER -> {
+        refuseTimerWithoutType(register, reg);
+        throw Refusal.unsupported("timers");
       }
       case KPTR_XCHG_DEST -> throw Refusal.unsupported("kernel pointers in maps");
       case DYNPTR -> throw Refusal.unsupported("dynptrs");
@@ -177,33 +178,18 @@ final class HelperArguments {
     }
   }
 
-  /// A map whose value has no type has neither lock nor timer. kernel: process_spin_lock,
-  /// process_timer_func
-  private void refuseWithoutType(int register, RegisterState reg, Kind kind) {
-    MapDefinition target = MemoryAccess.mapOf(reg);
-    String name = kind == Kind.SPIN_LOCK ? "bpf_spin_lock" : "bpf_timer";
-    if (kind == Kind.SPIN_LOCK) {
-      if (!reg.isConstant()) {
-        throw env.invalid(
-            "R"
-                + register
-                + " doesn't have constant offset. "
-                + lockName()
-                + " has to be at the constant offset");
-      }
-    } else if (!reg.isConstant()) {
+  /// A map whose value has no type has no timer. kernel: process_timer_func
+  private void refuseTimerWithoutType(int register, RegisterState reg) {
+    if (!reg.isConstant()) {
       throw env.invalid(
           "R"
               + register
               + " doesn't have constant offset. bpf_timer has to be at the constant offset");
     }
+    MapDefinition target = MemoryAccess.mapOf(reg);
     if (target.valueTypeId() == 0) {
-      throw env.invalid("map '" + target.name() + "' has to have BTF in order to use " + name);
+      throw env.invalid("map '" + target.name() + "' has to have BTF in order to use bpf_timer");
     }
-  }
-
-  private static String lockName() {
-    return "bpf_spin_lock";
   }
 
   private void checkMapKey(int register, RegisterState reg) {

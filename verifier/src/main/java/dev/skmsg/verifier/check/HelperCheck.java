@@ -15,6 +15,8 @@ public final class HelperCheck {
   static final int SK_LOOKUP_TCP = 84;
   static final int SK_LOOKUP_UDP = 85;
   static final int SK_RELEASE = 86;
+  static final int SPIN_LOCK = 93;
+  static final int SPIN_UNLOCK = 94;
   static final int SKC_LOOKUP_TCP = 99;
   static final int FOR_EACH_MAP_ELEM = 164;
   static final int SNPRINTF = 165;
@@ -208,7 +210,8 @@ public final class HelperCheck {
           case MEM_OR_BTF_ID, MEM_OR_BTF_ID_OR_NULL ->
               throw Refusal.unsupported("per-cpu kernel variables");
         };
-    if (result.maybeNull()) {
+    if (result.maybeNull()
+        || (result.type == RegisterType.MAP_VALUE && env.records.hasLock(result.map))) {
       result.id = env.newId();
     }
     if (CASTS.contains(helper)) {

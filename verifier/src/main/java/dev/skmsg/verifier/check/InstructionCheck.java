@@ -18,7 +18,7 @@ public final class InstructionCheck {
   public InstructionCheck(Environment env) {
     this.env = env;
     alu = new AluCheck(env);
-    memory = new MemoryAccess(env, new MapRecords(env.program));
+    memory = new MemoryAccess(env);
     branches = new BranchCheck(env);
     subprograms = new SubprogramCheck(env);
     helpers = new HelperCheck(env, memory, subprograms);
@@ -78,8 +78,10 @@ public final class InstructionCheck {
   }
 
   private void call(Instruction.Call insn) {
-    if (env.state.activeLocks > 0 && insn.kind() == CallKind.HELPER) {
-      throw Refusal.unsupported("spin locks");
+    if (env.state.activeLocks > 0
+        && insn.kind() == CallKind.HELPER
+        && insn.target() != HelperCheck.SPIN_UNLOCK) {
+      throw env.invalid("function calls are not allowed while holding a lock");
     }
     switch (insn.kind()) {
       case HELPER -> helpers.call(insn.target());

@@ -20,11 +20,9 @@ public final class MemoryAccess {
 
   private final Environment env;
   final StackAccess stack;
-  private final MapRecords records;
 
-  public MemoryAccess(Environment env, MapRecords records) {
+  public MemoryAccess(Environment env) {
     this.env = env;
-    this.records = records;
     stack = new StackAccess(env);
   }
 
@@ -313,7 +311,7 @@ public final class MemoryAccess {
   void mapRegion(int base, RegisterState reg, long offset, int size, boolean zeroSizeAllowed) {
     MapDefinition map = mapOf(reg);
     region(base, reg, offset, size, map.valueSize(), zeroSizeAllowed);
-    records.refuseSpecialFields(map);
+    env.records.checkAccess(env, map, reg.smin + offset, reg.umax + offset, size);
   }
 
   private void memory(
