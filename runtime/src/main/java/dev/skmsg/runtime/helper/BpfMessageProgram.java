@@ -1,17 +1,14 @@
 package dev.skmsg.runtime.helper;
 
-import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.runtime.exec.LoadedProgram;
 import dev.skmsg.runtime.exec.Machine;
-import dev.skmsg.runtime.exec.RunResult;
-import dev.skmsg.runtime.exec.Trap;
 import dev.skmsg.runtime.ring.SkMsg;
 import dev.skmsg.runtime.socket.MessageProgram;
 import dev.skmsg.runtime.socket.ProgramOutcome;
 import dev.skmsg.runtime.socket.TcpSocket;
 
 /// A message program that a machine runs.
-public final class BpfMessageProgram implements MessageProgram {
+public final class BpfMessageProgram implements MessageProgram, SocketProgram {
   private final Machine machine;
   private final LoadedProgram program;
 
@@ -20,6 +17,7 @@ public final class BpfMessageProgram implements MessageProgram {
     this.program = program;
   }
 
+  @Override
   public LoadedProgram program() {
     return program;
   }
@@ -34,21 +32,9 @@ public final class BpfMessageProgram implements MessageProgram {
     MessageContext context = new MessageContext(machine.memory(), msg, socket);
     context.showWindow();
     try {
-      return switch (machine.run(program, context)) {
-        case RunResult.Returned(long value) -> new ProgramOutcome.Returned(value);
-        case RunResult.Trapped(Trap trap, LoadedProgram at, int slot) ->
-            new ProgramOutcome.Faulted(
-                "%s, instruction %d%s: %s"
-                    .formatted(at.name(), slot, place(at, slot), trap.message()),
-                trap instanceof Trap.Unsupported);
-      };
+      return SocketProgram.outcome(machine.run(program, context));
     } finally {
       machine.memory().forget(context);
     }
-  }
-
-  private static String place(LoadedProgram program, int slot) {
-    SourcePosition position = program.program().position(slot);
-    return position == null ? "" : " (" + position + ")";
   }
 }

@@ -1,7 +1,7 @@
 package dev.skmsg.runtime.linux;
 
-import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.isa.SourcePosition;
+import dev.skmsg.bpf.linux.AttachType;
 import dev.skmsg.bpf.linux.RunRecorder;
 import dev.skmsg.runtime.scenario.ProgramRun;
 import dev.skmsg.runtime.scenario.Step;
@@ -43,9 +43,13 @@ final class LiveTrace {
     }
   }
 
-  /// kernel: skmsg.c, sk_psock_map_verd, 6.18
+  /// kernel: skmsg.c, sk_psock_map_verd, 6.18. A parser judges nothing; it passes unless it fails.
   private static Step.Verdict verdict(RunRecorder.Run run) {
-    if (run.program().type() == ProgramType.SK_MSG && (int) run.returned() != SK_PASS) {
+    boolean passes =
+        AttachType.of(run.program()) == AttachType.SK_SKB_STREAM_PARSER
+            ? (int) run.returned() >= 0
+            : (int) run.returned() == SK_PASS;
+    if (!passes) {
       return Step.Verdict.DROP;
     }
     return run.redirected() ? Step.Verdict.REDIRECT : Step.Verdict.PASS;

@@ -5,6 +5,7 @@ import dev.skmsg.bpf.isa.MapType;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.runtime.exec.Memory;
 import dev.skmsg.runtime.socket.MessageProgram;
+import dev.skmsg.runtime.socket.PacketProgram;
 import dev.skmsg.runtime.socket.ProgramSlots;
 import dev.skmsg.runtime.socket.Psock;
 import dev.skmsg.runtime.socket.TcpSocket;
@@ -133,6 +134,26 @@ public abstract class SocketMap implements BpfMap {
     return 0;
   }
 
+  /// Attaches an sk_skb program; it replaces the one before of its kind. Sockets already in the map
+  /// are not concerned.
+  ///
+  /// @return 0, or EBUSY when there is a verdict of the other kind
+  public int attach(PacketProgram program) {
+    return programs.attach(program);
+  }
+
+  /// Detaches an sk_skb program. Sockets already in the map keep it.
+  ///
+  /// @return 0, or ENOENT when it is not the one attached
+  public int detach(PacketProgram program) {
+    return programs.detach(program);
+  }
+
+  /// The attached sk_skb program of a kind.
+  public @Nullable PacketProgram packetProgram(PacketProgram.Kind kind) {
+    return programs.packet(kind);
+  }
+
   /// The attached message program.
   public @Nullable MessageProgram messageProgram() {
     return programs.message();
@@ -188,6 +209,11 @@ public abstract class SocketMap implements BpfMap {
     @Override
     public void slotLosesSocket() {
       remove();
+    }
+
+    @Override
+    public ProgramSlots programs() {
+      return map.programs;
     }
 
     void remove() {

@@ -11,7 +11,9 @@ import dev.skmsg.runtime.ring.SkMsg;
 import dev.skmsg.runtime.scenario.ProgramRun.HelperCall;
 import dev.skmsg.runtime.scenario.Trace.Delivery;
 import dev.skmsg.runtime.socket.MessageProgram;
+import dev.skmsg.runtime.socket.PacketProgram;
 import dev.skmsg.runtime.socket.ProgramOutcome;
+import dev.skmsg.runtime.socket.SkBuff;
 import dev.skmsg.runtime.socket.SocketObserver;
 import dev.skmsg.runtime.socket.TcpSocket;
 import dev.skmsg.runtime.socket.Verdict;
@@ -108,6 +110,42 @@ final class Recorder implements SocketObserver, ExecutionObserver {
       SkMsg msg,
       ProgramOutcome outcome,
       Verdict verdict) {
+    ran(program.name(), socket, msg.size(), msg.window().length(), outcome, verdict);
+  }
+
+  @Override
+  public void programStarts(TcpSocket socket, PacketProgram program, SkBuff skb) {
+    calls = new ArrayList<>();
+    runNotes = new ArrayList<>();
+    running = true;
+  }
+
+  @Override
+  public void programRan(
+      TcpSocket socket,
+      PacketProgram program,
+      SkBuff skb,
+      ProgramOutcome outcome,
+      Verdict verdict) {
+    ran(program.name(), socket, skb.length(), skb.linear(), outcome, verdict);
+  }
+
+  @Override
+  public void endless() {
+    if (fault == null) {
+      fault =
+          new ProgramOutcome.Faulted(
+              "stopped: verdicts on received bytes send them in a circle without end", false);
+    }
+  }
+
+  private void ran(
+      String program,
+      TcpSocket socket,
+      int size,
+      int window,
+      ProgramOutcome outcome,
+      Verdict verdict) {
     running = false;
     long returned = 0;
     switch (outcome) {
@@ -121,10 +159,10 @@ final class Recorder implements SocketObserver, ExecutionObserver {
     ProgramRun run =
         new ProgramRun(
             runs.size() + 1,
-            program.name(),
+            program,
             socket.name(),
-            msg.size(),
-            msg.window().length(),
+            size,
+            window,
             returned,
             switch (verdict) {
               case PASS -> Step.Verdict.PASS;

@@ -3,6 +3,8 @@ package dev.skmsg.runtime.scenario;
 import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.runtime.helper.BpfMessageProgram;
+import dev.skmsg.runtime.helper.BpfPacketProgram;
+import dev.skmsg.runtime.helper.SocketProgram;
 import dev.skmsg.runtime.map.BpfMap;
 import dev.skmsg.runtime.map.ProgArrayMap;
 import dev.skmsg.runtime.map.SocketMap;
@@ -58,22 +60,34 @@ final class SimulatedStage implements Stage {
 
   @Override
   public int attach(String program, String map) {
-    BpfMessageProgram its = world.program(program);
+    SocketProgram its = world.program(program);
     BpfMap target = its == null ? null : world.socketMap(map);
     if (its == null || target == null) {
       return 0;
     }
-    return target instanceof SocketMap sockets ? sockets.attach(its) : -Errno.EOPNOTSUPP.number();
+    if (!(target instanceof SocketMap sockets)) {
+      return -Errno.EOPNOTSUPP.number();
+    }
+    return switch (its) {
+      case BpfMessageProgram message -> sockets.attach(message);
+      case BpfPacketProgram packet -> sockets.attach(packet);
+    };
   }
 
   @Override
   public int detach(String program, String map) {
-    BpfMessageProgram its = world.program(program);
+    SocketProgram its = world.program(program);
     BpfMap target = its == null ? null : world.socketMap(map);
     if (its == null || target == null) {
       return 0;
     }
-    return target instanceof SocketMap sockets ? sockets.detach(its) : -Errno.EOPNOTSUPP.number();
+    if (!(target instanceof SocketMap sockets)) {
+      return -Errno.EOPNOTSUPP.number();
+    }
+    return switch (its) {
+      case BpfMessageProgram message -> sockets.detach(message);
+      case BpfPacketProgram packet -> sockets.detach(packet);
+    };
   }
 
   @Override
@@ -100,7 +114,7 @@ final class SimulatedStage implements Stage {
 
   private int put(BpfMap map, byte[] key, String name, long flags) {
     if (map instanceof ProgArrayMap array) {
-      BpfMessageProgram program = world.program(name);
+      SocketProgram program = world.program(name);
       return program == null
           ? 0
           : array.set(

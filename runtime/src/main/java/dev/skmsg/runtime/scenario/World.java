@@ -3,13 +3,16 @@ package dev.skmsg.runtime.scenario;
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
 import dev.skmsg.bpf.isa.Program;
-import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.runtime.exec.LoadedProgram;
 import dev.skmsg.runtime.exec.Machine;
 import dev.skmsg.runtime.exec.MachineOptions;
 import dev.skmsg.runtime.helper.BpfMessageProgram;
+import dev.skmsg.runtime.helper.BpfPacketProgram;
 import dev.skmsg.runtime.helper.GeneralHelpers;
 import dev.skmsg.runtime.helper.MessageHelpers;
+import dev.skmsg.runtime.helper.PacketHelpers;
+import dev.skmsg.runtime.helper.SocketProgram;
 import dev.skmsg.runtime.map.BpfMap;
 import dev.skmsg.runtime.map.BpfMaps;
 import dev.skmsg.runtime.map.SocketMap;
@@ -33,14 +36,14 @@ final class World {
   private final Host host;
   private final Map<String, TcpSocket> sockets = new LinkedHashMap<>();
   private final Map<String, BpfMap> maps = new LinkedHashMap<>();
-  private final Map<String, BpfMessageProgram> loaded = new LinkedHashMap<>();
+  private final Map<String, SocketProgram> loaded = new LinkedHashMap<>();
   private Stage.@Nullable Problem problem;
 
   World(Map<String, Program> programs, PlayerOptions options, Recorder recorder) {
     this.programs = programs;
     machine =
         new Machine(
-            GeneralHelpers.table().with(MessageHelpers.table()),
+            GeneralHelpers.table().with(MessageHelpers.table()).with(PacketHelpers.table()),
             MachineOptions.DEFAULT
                 .withSeed(options.seed())
                 .withStepLimit(options.instructionLimit()));
@@ -77,19 +80,15 @@ final class World {
 
   /// A program by name, loaded when first asked for, with the maps it shares with the others;
   /// `null` is a problem.
-  @Nullable BpfMessageProgram program(String name) {
-    BpfMessageProgram ready = loaded.get(name);
+  @Nullable SocketProgram program(String name) {
+    SocketProgram ready = loaded.get(name);
     return ready != null ? ready : load(name);
   }
 
-  private @Nullable BpfMessageProgram load(String name) {
+  private @Nullable SocketProgram load(String name) {
     Program program = programs.get(name);
     if (program == null) {
       refuse("no program is called %s; there are %s".formatted(name, programs.keySet()));
-      return null;
-    }
-    if (program.type() != ProgramType.SK_MSG) {
-      refuse(new Stage.Problem(program.type().label() + " programs are not modelled yet", true));
       return null;
     }
     List<BpfMap> its = new ArrayList<>();
@@ -100,7 +99,12 @@ final class World {
       }
       its.add(map);
     }
-    BpfMessageProgram ready = new BpfMessageProgram(machine, machine.load(program, its));
+    LoadedProgram flat = machine.load(program, its);
+    SocketProgram ready =
+        switch (program.type()) {
+          case SK_MSG -> new BpfMessageProgram(machine, flat);
+          case SK_SKB -> new BpfPacketProgram(machine, flat);
+        };
     loaded.put(name, ready);
     return ready;
   }

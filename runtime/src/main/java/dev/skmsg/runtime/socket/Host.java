@@ -4,18 +4,25 @@ import dev.skmsg.runtime.ring.PageAllocator;
 import dev.skmsg.runtime.ring.PageFragment;
 import dev.skmsg.runtime.ring.RingRules;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// A simulated machine: its memory, its sockets and the one task that sends.
 public final class Host {
   /// Bytes a socket holds back before a send has to wait, unless a test says otherwise.
   public static final int LARGE_BUFFER = 64 << 20;
 
+  /// Verdicts that send bytes in a circle are stopped: the kernel would go on.
+  private static final int MOST_ROUNDS = 10_000;
+
   private final RingRules rules;
   private final PageAllocator pages;
   private final List<TcpSocket> sockets = new ArrayList<>();
   private PageFragment fragment;
   private SocketObserver observer = SocketObserver.NONE;
+  private final Set<Backlog> scheduled = new LinkedHashSet<>();
+  private boolean working;
   private long lastCookie;
   private int lastPort = 40000;
 
@@ -99,11 +106,42 @@ public final class Host {
     return ++lastCookie;
   }
 
+  /// Something waits for the worker.
+  void schedule(Backlog backlog) {
+    scheduled.add(backlog);
+  }
+
+  /// Lets the worker move what it can. It is not entered again from what it does.
+  void work() {
+    if (working) {
+      return;
+    }
+    working = true;
+    try {
+      boolean moved = true;
+      for (int rounds = 0; moved && !scheduled.isEmpty(); rounds++) {
+        if (rounds == MOST_ROUNDS) {
+          observer.endless();
+          scheduled.clear();
+          return;
+        }
+        moved = false;
+        for (Backlog backlog : List.copyOf(scheduled)) {
+          moved |= backlog.work();
+        }
+        scheduled.removeIf(Backlog::isEmpty);
+      }
+    } finally {
+      working = false;
+    }
+  }
+
   /// What TCP held back for a moment arrives.
   public void timePasses() {
     for (TcpSocket socket : sockets) {
       socket.settle();
     }
+    work();
   }
 
   /// Closes every socket.

@@ -15,11 +15,16 @@ public final class Psock {
   public interface Link {
     /// Empties the slot, because the socket goes away.
     void slotLosesSocket();
+
+    /// The programs of the slot's map.
+    ProgramSlots programs();
   }
 
   private final TcpSocket socket;
   private final ProgramSlots programs = new ProgramSlots();
   private final IngressQueue ingress = new IngressQueue();
+  private final Backlog backlog;
+  private @Nullable ReceiveHook hook;
   private final List<Link> links = new ArrayList<>();
   private int references = 1;
   private boolean txEnabled = true;
@@ -33,6 +38,7 @@ public final class Psock {
 
   Psock(TcpSocket socket) {
     this.socket = socket;
+    backlog = new Backlog(socket, this);
   }
 
   public ProgramSlots programs() {
@@ -97,6 +103,25 @@ public final class Psock {
     redirectToIngress = toIngress;
   }
 
+  /// What waits for a worker after a verdict on received bytes.
+  Backlog backlog() {
+    return backlog;
+  }
+
+  /// What takes arriving bytes to the programs, `null` while TCP keeps them.
+  @Nullable ReceiveHook hook() {
+    return hook;
+  }
+
+  /// Whether receive calls read the ingress queue alone. kernel: TCP_BPF_RX, tcp_bpf.c, 6.18.
+  boolean judgesReceived() {
+    return programs.verdict() != null;
+  }
+
+  void disableTx() {
+    txEnabled = false;
+  }
+
   /// Whether messages are still taken.
   boolean isTxEnabled() {
     return txEnabled;
@@ -108,7 +133,7 @@ public final class Psock {
   ///
   /// @return 0, or EBUSY when both have a program of a kind
   int join(ProgramSlots ofMap) {
-    if (ofMap.message() != null && programs.message() != null) {
+    if (programs.conflictsWith(ofMap)) {
       return -Errno.EBUSY.number();
     }
     references++;
@@ -117,8 +142,9 @@ public final class Psock {
   }
 
   void take(ProgramSlots ofMap) {
-    if (ofMap.message() != null) {
-      programs.message(ofMap.message());
+    programs.take(ofMap);
+    if (hook == null && ofMap.verdict() != null) {
+      hook = new ReceiveHook(socket, this);
     }
   }
 
@@ -128,6 +154,12 @@ public final class Psock {
 
   void remove(Link link) {
     links.remove(link);
+    if (hook != null) {
+      programs.leave(link.programs());
+      if (programs.verdict() == null) {
+        hook = null;
+      }
+    }
   }
 
   /// One holder less; the last one destroys it.
@@ -135,6 +167,7 @@ public final class Psock {
     if (--references == 0) {
       socket.dropPsock();
       stop();
+      backlog.purge();
       ingress.purge(socket);
     }
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What TCP has received and the user has not: buffers that share the sender's pages.
 ///
@@ -83,6 +84,17 @@ final class ReceiveQueue {
       }
     }
     return copied;
+  }
+
+  /// Takes the oldest buffer's bytes away, `null` when there is none.
+  byte @Nullable [] take() {
+    Buffer buffer = buffers.peekFirst();
+    if (buffer == null) {
+      return null;
+    }
+    byte[] bytes = new byte[buffer.length - buffer.read];
+    read(bytes, 0, bytes.length, false);
+    return bytes;
   }
 
   private static void copy(Buffer buffer, int from, byte[] to, int at, int count) {

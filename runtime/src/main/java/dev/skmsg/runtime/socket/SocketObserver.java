@@ -17,6 +17,20 @@ public interface SocketObserver {
       ProgramOutcome outcome,
       Verdict verdict) {}
 
+  /// A program is about to run on received bytes.
+  default void programStarts(TcpSocket socket, PacketProgram program, SkBuff skb) {}
+
+  /// It has run. A parser's verdict is PASS when it gave a length or asked for more.
+  default void programRan(
+      TcpSocket socket,
+      PacketProgram program,
+      SkBuff skb,
+      ProgramOutcome outcome,
+      Verdict verdict) {}
+
+  /// Verdicts sent bytes in a circle: what was still waiting has been thrown away.
+  default void endless() {}
+
   /// Bytes were handed to TCP.
   ///
   /// @param more more follows at once (MSG_MORE)

@@ -244,6 +244,7 @@ public final class TcpSocket implements Sock, BpfSocket {
             ? new TcpBpfSend(this, current, bytes, more).run()
             : sendPlain(bytes, more);
     release();
+    host.work();
     return result;
   }
 
@@ -346,6 +347,7 @@ public final class TcpSocket implements Sock, BpfSocket {
   void settle() {
     flush(heldBytes);
     release();
+    host.work();
   }
 
   private void flush(long bytes) {
@@ -361,6 +363,9 @@ public final class TcpSocket implements Sock, BpfSocket {
       heldBytes -= count;
       Objects.requireNonNull(peer).arrive(first.page(), first.offset(), count);
     }
+    if (bytes > 0) {
+      Objects.requireNonNull(peer).dataReady();
+    }
   }
 
   private void arrive(Page page, int offset, int length) {
@@ -373,6 +378,19 @@ public final class TcpSocket implements Sock, BpfSocket {
       return;
     }
     received.add(page, offset, length);
+  }
+
+  /// kernel: sk_data_ready.
+  private void dataReady() {
+    ReceiveHook hook = psock == null ? null : psock.hook();
+    if (hook != null) {
+      hook.dataReady(received);
+    }
+  }
+
+  /// An error happened that the next call reports.
+  void fail(Errno errno) {
+    error = errno;
   }
 
   /// A call lets go of the socket: a RST that came meanwhile is looked at. kernel: release_sock.
@@ -409,10 +427,15 @@ public final class TcpSocket implements Sock, BpfSocket {
     }
     byte[] bytes = new byte[Math.min(count, Math.max(1, queued()))];
     Psock current = psock;
-    int result =
-        current != null && !current.ingress().isEmpty()
-            ? current.ingress().receive(this, bytes, 0, bytes.length, peek)
-            : receivePlain(bytes, peek);
+    int result;
+    if (current != null && !current.ingress().isEmpty()) {
+      result = current.ingress().receive(this, bytes, 0, bytes.length, peek);
+    } else if (current != null && current.judgesReceived()) {
+      result = nothingReceived();
+    } else {
+      result = receivePlain(bytes, peek);
+    }
+    host.work();
     return new Received(result, Arrays.copyOf(bytes, Math.max(0, result)));
   }
 
@@ -427,9 +450,10 @@ public final class TcpSocket implements Sock, BpfSocket {
       return -Errno.ENOTCONN.number();
     }
     int copied = received.read(bytes, 0, bytes.length, peek);
-    if (copied > 0) {
-      return copied;
-    }
+    return copied > 0 ? copied : nothingReceived();
+  }
+
+  private int nothingReceived() {
     if (error != null && !endSeen) {
       return takeError();
     }

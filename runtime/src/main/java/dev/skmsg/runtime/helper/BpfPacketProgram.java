@@ -1,0 +1,50 @@
+package dev.skmsg.runtime.helper;
+
+import dev.skmsg.runtime.exec.LoadedProgram;
+import dev.skmsg.runtime.exec.Machine;
+import dev.skmsg.runtime.socket.PacketProgram;
+import dev.skmsg.runtime.socket.ProgramOutcome;
+import dev.skmsg.runtime.socket.SkBuff;
+import dev.skmsg.runtime.socket.TcpSocket;
+
+/// A program of type sk_skb that a machine runs.
+public final class BpfPacketProgram implements PacketProgram, SocketProgram {
+  private final Machine machine;
+  private final LoadedProgram program;
+
+  public BpfPacketProgram(Machine machine, LoadedProgram program) {
+    this.machine = machine;
+    this.program = program;
+  }
+
+  @Override
+  public LoadedProgram program() {
+    return program;
+  }
+
+  @Override
+  public String name() {
+    return program.name();
+  }
+
+  /// By the section's name, as libbpf reads it.
+  @Override
+  public Kind kind() {
+    return switch (program.program().section()) {
+      case "sk_skb/stream_parser" -> Kind.STREAM_PARSER;
+      case "sk_skb/stream_verdict" -> Kind.STREAM_VERDICT;
+      default -> Kind.SKB_VERDICT;
+    };
+  }
+
+  @Override
+  public ProgramOutcome run(SkBuff skb, TcpSocket socket) {
+    PacketContext context = new PacketContext(machine, skb, socket);
+    context.showWindow();
+    try {
+      return SocketProgram.outcome(machine.run(program, context));
+    } finally {
+      machine.memory().forget(context);
+    }
+  }
+}
