@@ -43,6 +43,11 @@ final class Backlog {
     boolean moved = false;
     while (psock.isTxEnabled() && !waiting.isEmpty()) {
       Waiting first = waiting.remove();
+      if (first.bytes().length == 0 && first.toIngress()) {
+        psock.ingress().add(new SkMsg(socket.host().rules()));
+        moved = true;
+        continue;
+      }
       int result = first.toIngress() ? enqueueWithin(first.bytes()) : send(first.bytes());
       if (result == -Errno.EAGAIN.number()) {
         waiting.addFirst(first);

@@ -77,8 +77,8 @@ public final class Host {
   public Connection connect(AddressFamily family, SocketAddress from, SocketAddress to) {
     TcpSocket client = new TcpSocket(this, family, from, to);
     TcpSocket server = new TcpSocket(this, family, to, from);
-    client.connectedTo(server);
-    server.connectedTo(client);
+    client.connectedTo(server, false);
+    server.connectedTo(client, true);
     sockets.add(client);
     sockets.add(server);
     return new Connection(client, server);

@@ -29,6 +29,22 @@ final class ReceiveHook {
     }
   }
 
+  /// The peer has shut down: its FIN is an skb without bytes, which a verdict without parser judges
+  /// too. kernel: tcp_read_skb.
+  void end() {
+    if (parser == null) {
+      SkBuff skb = new SkBuff(new byte[0]);
+      if (judge(skb) == Verdict.REDIRECT) {
+        redirect(skb.redirect(), skb.toIngress(), skb.bytes());
+      }
+    }
+  }
+
+  /// Whether bytes are left that will never be judged.
+  boolean isStuck() {
+    return parser != null && parser.isStopped();
+  }
+
   /// Asks the verdict program. kernel: sk_psock_map_verd.
   Verdict judge(SkBuff skb) {
     PacketProgram program = psock.programs().verdict();

@@ -34,6 +34,11 @@ final class StreamParser {
     }
   }
 
+  /// Whether it has failed; the bytes it failed on stay where they are.
+  boolean isStopped() {
+    return stopped;
+  }
+
   private void receive(byte[] bytes) {
     int eaten = 0;
     while (!stopped && eaten < bytes.length) {

@@ -26,6 +26,9 @@ public final class TcpSocket implements Sock, BpfSocket {
   public static final String OVERCOUNT =
       "the send took more bytes than it was given: Linux hangs in sendfile and splice here";
 
+  /// What stands for the IPv4 address of an IPv6 socket: 127.0.0.6. kernel: LOOPBACK4_IPV6.
+  private static final int LOOPBACK4_IPV6 = 0x0600007f;
+
   /// Data handed to TCP but not on the wire yet.
   private record Held(Page page, int offset, int length) {}
 
@@ -41,6 +44,7 @@ public final class TcpSocket implements Sock, BpfSocket {
   private @Nullable Psock psock;
   private @Nullable Errno error;
   private String name = "";
+  private boolean accepted;
   private boolean readShut;
   private boolean writeShut;
   private boolean closed;
@@ -58,8 +62,10 @@ public final class TcpSocket implements Sock, BpfSocket {
     this.remote = remote;
   }
 
-  void connectedTo(TcpSocket other) {
+  /// @param side whether it is the one that accepted
+  void connectedTo(TcpSocket other, boolean side) {
     peer = other;
+    accepted = side;
     state = TcpState.ESTABLISHED;
   }
 
@@ -195,12 +201,12 @@ public final class TcpSocket implements Sock, BpfSocket {
 
   @Override
   public int localIp4() {
-    return family == AddressFamily.INET ? local.word(0) : 0;
+    return family == AddressFamily.INET ? local.word(0) : LOOPBACK4_IPV6;
   }
 
   @Override
   public int localIp6(int word) {
-    return family == AddressFamily.INET6 ? local.word(word) : 0;
+    return ip6(local, word);
   }
 
   @Override
@@ -210,12 +216,24 @@ public final class TcpSocket implements Sock, BpfSocket {
 
   @Override
   public int remoteIp4() {
-    return family == AddressFamily.INET ? remote.word(0) : 0;
+    return family == AddressFamily.INET ? remote.word(0) : accepted ? LOOPBACK4_IPV6 : 0;
   }
 
   @Override
   public int remoteIp6(int word) {
-    return family == AddressFamily.INET6 ? remote.word(word) : 0;
+    return ip6(remote, word);
+  }
+
+  /// An IPv4 address is kept mapped too. kernel: ipv6_addr_set_v4mapped, 6.18.
+  private int ip6(SocketAddress address, int word) {
+    if (family == AddressFamily.INET6) {
+      return address.word(word);
+    }
+    return switch (word) {
+      case 2 -> 0xffff0000;
+      case 3 -> address.word(0);
+      default -> 0;
+    };
   }
 
   @Override
@@ -431,7 +449,7 @@ public final class TcpSocket implements Sock, BpfSocket {
     if (current != null && !current.ingress().isEmpty()) {
       result = current.ingress().receive(this, bytes, 0, bytes.length, peek);
     } else if (current != null && current.judgesReceived()) {
-      result = nothingReceived();
+      result = receiveJudged(current, bytes, peek);
     } else {
       result = receivePlain(bytes, peek);
     }
@@ -451,6 +469,22 @@ public final class TcpSocket implements Sock, BpfSocket {
     }
     int copied = received.read(bytes, 0, bytes.length, peek);
     return copied > 0 ? copied : nothingReceived();
+  }
+
+  /// What TCP still holds, because it came before the program, is judged first; what is not judged
+  /// then keeps every call waiting.
+  ///
+  /// kernel: tcp_bpf_recvmsg_parser, tcp_bpf.c, 6.18.
+  private int receiveJudged(Psock current, byte[] bytes, boolean peek) {
+    ReceiveHook hook = current.hook();
+    if (hook != null && received.length() > 0) {
+      hook.dataReady(received);
+      if (!current.ingress().isEmpty()) {
+        return current.ingress().receive(this, bytes, 0, bytes.length, peek);
+      }
+    }
+    boolean waits = received.length() > 0 || (hook != null && hook.isStuck());
+    return waits ? -Errno.EAGAIN.number() : nothingReceived();
   }
 
   private int nothingReceived() {
@@ -510,6 +544,10 @@ public final class TcpSocket implements Sock, BpfSocket {
   private void endArrived() {
     readShut = true;
     endSeen = true;
+    ReceiveHook hook = psock == null ? null : psock.hook();
+    if (hook != null) {
+      hook.end();
+    }
     if (state == TcpState.ESTABLISHED) {
       state = TcpState.CLOSE_WAIT;
     } else if (state == TcpState.FIN_WAIT2) {

@@ -103,8 +103,8 @@ class ReceiveScenariosTest {
     send(pair.client(), "aaaaa");
     send(pair.client(), "bbbbb");
     assertEquals(List.of(5), sizes);
-    assertEquals(-expected.number(), pair.server().receive(100, false).result());
     assertEquals(EAGAIN, pair.server().receive(100, false).result());
+    assertEquals(-expected.number(), pair.server().send(UserBytes.of(bytes("answer")), false));
   }
 
   @Test
@@ -124,7 +124,8 @@ class ReceiveScenariosTest {
     Host.Connection pair = receiving(0);
     send(pair.client(), "aaaaa");
     send(pair.client(), "bbbbb");
-    assertEquals(-Errno.EPROTO.number(), pair.server().receive(100, false).result());
+    assertEquals(EAGAIN, pair.server().receive(100, false).result());
+    assertEquals(-Errno.EPROTO.number(), pair.server().send(UserBytes.of(bytes("answer")), false));
   }
 
   @Test
@@ -234,8 +235,35 @@ class ReceiveScenariosTest {
     Host.Connection pair = receiving(0);
     send(pair.client(), "aaaa");
     pair.client().shutdown(false, true);
+    assertEquals(List.of(4, 0), sizes);
     assertArrayEquals(bytes("aaaa"), pair.server().receive(100, false).bytes());
     assertEquals(0, pair.server().receive(100, false).result());
+  }
+
+  @Test
+  void bytesFromBeforeTheProgramAreJudgedByTheReceiveCall() {
+    attach(PacketProgram.Kind.SKB_VERDICT, skb -> 1);
+    Host.Connection pair = wire.pair();
+    send(pair.client(), "early");
+    wire.put(0, pair.server());
+    assertEquals(List.of(), sizes);
+    received("early", pair.server());
+    assertEquals(List.of(5), sizes);
+  }
+
+  @Test
+  void redirectedEndMakesTheTargetsReceiveFail() {
+    Host.Connection target = wire.pairInMap(0);
+    attach(
+        PacketProgram.Kind.SKB_VERDICT,
+        skb -> {
+          skb.redirect(target.client(), true);
+          return 1;
+        });
+    Host.Connection pair = receiving(1);
+    pair.client().shutdown(false, true);
+    wire.host.timePasses();
+    assertEquals(-Errno.EFAULT.number(), target.client().receive(1, false).result());
   }
 
   @Test
