@@ -2,6 +2,7 @@ package dev.skmsg.runtime.linux;
 
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
+import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.bpf.linux.AttachType;
@@ -31,9 +32,13 @@ final class LiveStage implements Stage {
   private static final int CHUNK = 1 << 16;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /// What the kernel's worker gets to move redirected bytes: nothing tells when it is done.
+  private static final Duration WORKER = Duration.ofMillis(20);
+
   private final LivePrograms programs;
   private final LiveTrace trace = new LiveTrace();
   private final Map<String, LiveSocket> sockets = new LinkedHashMap<>();
+  private boolean judgesReceived;
   private @Nullable Problem problem;
 
   LiveStage(LivePrograms programs) {
@@ -63,6 +68,7 @@ final class LiveStage implements Stage {
   public int attach(String program, String map) {
     LiveProgram live = program(program);
     LiveMap target = live == null ? null : map(programs.mapOfSockets(map), map);
+    judgesReceived |= live != null && live.program().type() == ProgramType.SK_SKB;
     return live == null || target == null ? 0 : -live.attach(target, AttachType.of(live.program()));
   }
 
@@ -249,6 +255,9 @@ final class LiveStage implements Stage {
     while (System.nanoTime() < deadline
         && sockets.values().stream().anyMatch(socket -> socket.unacknowledged() > 0)) {
       LiveSocket.pause(Duration.ofMillis(1));
+    }
+    if (judgesReceived) {
+      LiveSocket.pause(WORKER);
     }
   }
 

@@ -28,6 +28,7 @@ public final class Psock {
   private final List<Link> links = new ArrayList<>();
   private int references = 1;
   private boolean txEnabled = true;
+  private boolean passed;
 
   private Verdict eval = Verdict.NONE;
   private @Nullable SkMsg cork;
@@ -116,6 +117,16 @@ public final class Psock {
   /// Whether receive calls read the ingress queue alone. kernel: TCP_BPF_RX, tcp_bpf.c, 6.18.
   boolean judgesReceived() {
     return programs.verdict() != null;
+  }
+
+  /// Bytes of the socket's own stream went into its ingress queue.
+  void passedReceived() {
+    passed = true;
+  }
+
+  /// Whether passed bytes may still be unread.
+  boolean hasUnreadPassed() {
+    return passed && !(ingress.isEmpty() && backlog.isEmpty());
   }
 
   void disableTx() {

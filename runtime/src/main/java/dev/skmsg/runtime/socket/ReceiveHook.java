@@ -80,7 +80,10 @@ final class ReceiveHook {
   private void pass(byte[] bytes) {
     if (socket.isClosed() || !psock.isTxEnabled()) {
       note("dropped: the socket takes no more messages");
-    } else if (!psock.backlog().isEmpty() || psock.backlog().enqueue(bytes) < 0) {
+      return;
+    }
+    psock.passedReceived();
+    if (!psock.backlog().isEmpty() || psock.backlog().enqueue(bytes) < 0) {
       psock.backlog().add(bytes, true);
     }
   }

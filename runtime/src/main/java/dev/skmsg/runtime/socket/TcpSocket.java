@@ -45,6 +45,7 @@ public final class TcpSocket implements Sock, BpfSocket {
   private @Nullable Errno error;
   private String name = "";
   private boolean accepted;
+  private boolean hole;
   private boolean readShut;
   private boolean writeShut;
   private boolean closed;
@@ -467,7 +468,7 @@ public final class TcpSocket implements Sock, BpfSocket {
     if (state == TcpState.LISTEN) {
       return -Errno.ENOTCONN.number();
     }
-    int copied = received.read(bytes, 0, bytes.length, peek);
+    int copied = hole ? 0 : received.read(bytes, 0, bytes.length, peek);
     return copied > 0 ? copied : nothingReceived();
   }
 
@@ -619,7 +620,14 @@ public final class TcpSocket implements Sock, BpfSocket {
     }
   }
 
+  /// TCP counts passed bytes as read when the user reads them: without the psock it waits for ever
+  /// for those that are gone. kernel: "TCP recvmsg seq # bug", tcp.c, 6.18.
   void dropPsock() {
+    if (psock != null && psock.hasUnreadPassed()) {
+      hole = true;
+      host.observer()
+          .note(this, "passed bytes are lost unread: Linux warns, and receives nothing any more");
+    }
     psock = null;
   }
 

@@ -267,6 +267,16 @@ class ReceiveScenariosTest {
   }
 
   @Test
+  void passedBytesLostUnreadLeaveAHole() {
+    attach(PacketProgram.Kind.SKB_VERDICT, skb -> 1);
+    Host.Connection pair = receiving(0);
+    send(pair.client(), "lost");
+    assertEquals(0, wire.map.delete(Wire.key(0)));
+    send(pair.client(), "more");
+    assertEquals(EAGAIN, pair.server().receive(100, false).result());
+  }
+
+  @Test
   void verdictsOfBothKindsExcludeEachOther() {
     attach(PacketProgram.Kind.STREAM_VERDICT, skb -> 1);
     assertEquals(
