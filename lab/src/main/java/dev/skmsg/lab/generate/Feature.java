@@ -55,8 +55,7 @@ public enum Feature {
               BTF_POINTER));
 
   /// What the model claims to support.
-  public static final Set<Feature> DELIVERED =
-      EnumSet.complementOf(EnumSet.of(GLOBAL_SUBPROGRAM, BTF_POINTER));
+  public static final Set<Feature> DELIVERED = EnumSet.complementOf(EnumSet.of(BTF_POINTER));
 
   public static final Set<Feature> ALL = EnumSet.allOf(Feature.class);
 

@@ -73,7 +73,11 @@ final class HelperArguments {
       env.paths().markPrecise(register);
     } else {
       ArgumentTypes.check(env, register, kind, argument, signature.prototype().id());
-      checkOffset(register, reg, argument);
+      if (argument.release()) {
+        checkReleasedOffset(register, reg);
+      } else {
+        checkOffset(env, memory, register, reg);
+      }
     }
     if (argument.release()) {
       if (kind == Kind.DYNPTR) {
@@ -105,18 +109,24 @@ final class HelperArguments {
     return Kind.MAP_VALUE;
   }
 
-  /// kernel: check_func_arg_reg_off
-  private void checkOffset(int register, RegisterState reg, Argument argument) {
-    if (argument.release()) {
-      if (reg.offset != 0) {
-        throw env.invalid(
-            "R"
-                + register
-                + " must have zero offset when passed to release func or trusted arg to kfunc");
-      }
-      memory.requireFixedOffset(register, reg, false);
-      return;
+  private void checkReleasedOffset(int register, RegisterState reg) {
+    if (reg.offset != 0) {
+      throw env.invalid(
+          "R"
+              + register
+              + " must have zero offset when passed to release func or trusted arg to kfunc");
     }
+    memory.requireFixedOffset(register, reg, false);
+  }
+
+  /// Memory given to a function that may read and write all of it.
+  static void lend(Environment env, MemoryAccess memory, int register, int size) {
+    region(env, memory, register, size, false, true, null);
+    region(env, memory, register, size, true, true, null);
+  }
+
+  /// kernel: check_func_arg_reg_off
+  static void checkOffset(Environment env, MemoryAccess memory, int register, RegisterState reg) {
     switch (reg.type) {
       case STACK, PACKET, MAP_KEY, ARENA, SCALAR -> {}
       case MAP_VALUE, MEM -> {
@@ -275,11 +285,22 @@ final class HelperArguments {
   /// @param mayBeRaw whether a helper that only writes may be given bytes never written
   private void region(
       int register, int size, boolean write, boolean zeroAllowed, boolean mayBeRaw) {
+    region(env, memory, register, size, write, zeroAllowed, rawMode && mayBeRaw ? raw : null);
+  }
+
+  private static void region(
+      Environment env,
+      MemoryAccess memory,
+      int register,
+      int size,
+      boolean write,
+      boolean zeroAllowed,
+      StackAccess.@Nullable RawMemory raw) {
     RegisterState reg = env.get(register);
     switch (reg.type) {
       case PACKET -> memory.packet(register, reg, reg.offset, size, zeroAllowed);
       case MAP_KEY -> {
-        requireWritable(register, reg, write);
+        requireWritable(env, register, reg, write);
         memory.region(register, reg, reg.offset, size, MemoryAccess.mapOf(reg).keySize(), false);
       }
       case MAP_VALUE -> {
@@ -288,13 +309,12 @@ final class HelperArguments {
       }
       case MEM -> {
         if ((reg.flags & RegisterState.READ_ONLY) != 0) {
-          requireWritable(register, reg, write);
+          requireWritable(env, register, reg, write);
         }
         memory.region(register, reg, reg.offset, size, reg.extent, zeroAllowed);
       }
       case STACK ->
-          memory.stack.checkInitialised(
-              register, reg.offset, size, zeroAllowed, write, rawMode && mayBeRaw ? raw : null);
+          memory.stack.checkInitialised(register, reg.offset, size, zeroAllowed, write, raw);
       case BTF_ID -> throw Refusal.unsupported("a helper's access through a BTF-typed pointer");
       case NOT_INIT,
           SCALAR,
@@ -314,7 +334,8 @@ final class HelperArguments {
     }
   }
 
-  private void requireWritable(int register, RegisterState reg, boolean write) {
+  private static void requireWritable(
+      Environment env, int register, RegisterState reg, boolean write) {
     if (write) {
       throw env.denied("R" + register + " cannot write into " + reg.typeName());
     }

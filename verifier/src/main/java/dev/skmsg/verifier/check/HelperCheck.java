@@ -113,7 +113,7 @@ public final class HelperCheck {
     if (helper == MapUse.TAIL_CALL) {
       tailCall();
     } else if (changesPacket(helper)) {
-      forgetPacket();
+      forgetPacket(env);
     }
   }
 
@@ -124,7 +124,7 @@ public final class HelperCheck {
       return;
     }
     env.paths().push(env.slot + 1, env.slot, false);
-    forgetPacket();
+    forgetPacket(env);
     env.setUnknown(0);
     subprograms.leave();
   }
@@ -293,7 +293,7 @@ public final class HelperCheck {
   }
 
   /// kernel: clear_all_pkt_pointers
-  void forgetPacket() {
+  static void forgetPacket(Environment env) {
     RegisterState invalid =
         env.options.perfmon() ? RegisterState.UNKNOWN : RegisterState.NOT_INITIALISED;
     env.replaceAll(reg -> reg.isPacketOrEnd() ? invalid : reg);

@@ -20,7 +20,7 @@ public final class InstructionCheck {
     alu = new AluCheck(env);
     memory = new MemoryAccess(env);
     branches = new BranchCheck(env);
-    subprograms = new SubprogramCheck(env);
+    subprograms = new SubprogramCheck(env, memory);
     helpers = new HelperCheck(env, memory, subprograms);
   }
 

@@ -13,17 +13,20 @@ import dev.skmsg.verifier.state.RegisterType;
 public final class SubprogramCheck {
   private final Environment env;
   private final References references;
+  private final GlobalCall globals;
 
-  public SubprogramCheck(Environment env) {
+  public SubprogramCheck(Environment env, MemoryAccess memory) {
     this.env = env;
+    globals = new GlobalCall(env, memory);
     references = new References(env);
   }
 
   /// Walks into a static subprogram; a global one is taken as verified by its signature.
   public void call(int target) {
     int subprogram = env.subprograms.startingAt(target);
-    if (env.program.types() != null && env.subprograms.isGlobal(subprogram)) {
-      throw Refusal.unsupported("calls of global subprograms");
+    if (globals.isGlobal(subprogram)) {
+      globals.call(subprogram);
+      return;
     }
     FrameState caller = env.frame();
     FrameState callee = enter(env.state, subprogram, env.slot);
@@ -156,6 +159,12 @@ public final class SubprogramCheck {
     env.requireReadable(0);
     if (env.isSecretPointer(env.get(0))) {
       throw env.denied("R0 leaks addr as return value");
+    }
+    if (env.frame().subprogram != 0 && !env.get(0).isScalar()) {
+      throw env.invalid(
+          "At subprogram exit the register R0 is not a scalar value ("
+              + env.get(0).typeName()
+              + ")");
     }
     return true;
   }

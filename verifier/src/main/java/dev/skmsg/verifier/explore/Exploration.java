@@ -4,6 +4,7 @@ import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.verifier.Statistics;
 import dev.skmsg.verifier.check.Environment;
+import dev.skmsg.verifier.check.GlobalCall;
 import dev.skmsg.verifier.check.InstructionCheck;
 import dev.skmsg.verifier.check.Paths;
 import dev.skmsg.verifier.check.Refusal;
@@ -57,11 +58,35 @@ public final class Exploration implements Paths {
     return pruning.store().mostPerBucket();
   }
 
-  /// Walks all paths of the main program.
+  /// Walks all paths of the main program, then of each global function that was called.
+  ///
+  /// kernel: do_check_main, do_check_subprogs
   void run() {
     env.state.current().set(1, RegisterState.pointer(RegisterType.CTX));
+    walk(0);
+    boolean[] verified = new boolean[env.subprograms.count()];
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (int i = 1; i < verified.length; i++) {
+        if (env.subprograms.called[i] && !verified[i]) {
+          verified[i] = true;
+          more = true;
+          pruning.forgetStates();
+          liveness.framesChanged();
+          env.slot = env.subprograms.start(i);
+          env.state = GlobalCall.entry(env, i);
+          walk(env.slot);
+        }
+      }
+    }
+  }
+
+  /// Walks all paths from the current state.
+  private void walk(int start) {
     env.state.branches = 1;
-    env.slot = 0;
+    env.state.firstSlot = start;
+    env.slot = start;
     int before = -1;
     while (true) {
       noted = false;

@@ -30,6 +30,10 @@ final class LoopVisits {
     this.precision = precision;
   }
 
+  void clear() {
+    visits.clear();
+  }
+
   /// How many paths wait.
   int backEdges() {
     return backEdges;

@@ -340,6 +340,14 @@ final class Precision {
   }
 
   private void call(Instruction.Call insn, int slot, int subsequent) {
+    if (insn.kind() == CallKind.LOCAL && subsequent != slot + 1 + insn.target()) {
+      // a global function was not walked into: its result is any number
+      if ((registers[frame] & ARGUMENTS) != 0) {
+        throw kernelBug();
+      }
+      drop(0);
+      return;
+    }
     if (insn.kind() == CallKind.LOCAL) {
       leaveSubprogram();
       return;

@@ -51,6 +51,12 @@ final class Pruning {
     loops = new LoopVisits(facts, precision);
   }
 
+  /// Another function is verified: what was seen in the last one says nothing about it.
+  void forgetStates() {
+    store.clear();
+    loops.clear();
+  }
+
   StateStore store() {
     return store;
   }

@@ -1,6 +1,7 @@
 package dev.skmsg.verifier.explore;
 
 import dev.skmsg.verifier.state.AbstractState;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The states kept at prune points, newest first. kernel: struct bpf_verifier_state_list and
@@ -34,6 +35,11 @@ final class StateStore {
   /// others.
   int bucket(int slot, AbstractState state) {
     return Integer.remainderUnsigned(slot ^ state.current().callSite, buckets.length);
+  }
+
+  /// Drops every state; the counts go on, as the kernel's do.
+  void clear() {
+    Arrays.fill(buckets, null);
   }
 
   @Nullable Node first(int bucket) {
