@@ -8,7 +8,6 @@ import dev.skmsg.bpf.object.Btf;
 import dev.skmsg.bpf.object.BtfType;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ public final class MapRecords {
   private record Lock(int offset) implements Fields {}
 
   private final Program program;
-  private final Map<MapDefinition, Fields> known = new IdentityHashMap<>();
+  private final IdentityHashMap<MapDefinition, Fields> known = new IdentityHashMap<>();
   private @Nullable Btf btf;
 
   public MapRecords(Program program) {
