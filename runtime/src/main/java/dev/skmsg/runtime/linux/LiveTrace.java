@@ -1,5 +1,6 @@
 package dev.skmsg.runtime.linux;
 
+import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.bpf.linux.AttachType;
 import dev.skmsg.bpf.linux.RunRecorder;
@@ -26,14 +27,14 @@ final class LiveTrace {
     return runs;
   }
 
-  /// @param socket that sent, empty if that is not known
+  /// @param socket that sent, empty if that is not known; who received is never known
   void ran(List<RunRecorder.Run> more, String socket) {
     for (RunRecorder.Run run : more) {
       runs.add(
           new ProgramRun(
               runs.size() + 1,
               run.program().name(),
-              socket,
+              run.program().type() == ProgramType.SK_MSG ? socket : "",
               run.size(),
               run.window(),
               (int) run.returned(),
