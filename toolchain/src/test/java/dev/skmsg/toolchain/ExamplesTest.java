@@ -86,7 +86,7 @@ class ExamplesTest {
   @TestFactory
   List<DynamicTest> verdictsAreTheKernels() {
     List<DynamicTest> tests = new ArrayList<>();
-    for (Path file : files(".bpf.s")) {
+    for (Path file : files(".bpf.s", ".bpf.o")) {
       LoadedFile.Programs loaded =
           assertInstanceOf(LoadedFile.Programs.class, ProgramFiles.read(file));
       for (Program program : loaded.programs()) {
@@ -134,8 +134,8 @@ class ExamplesTest {
         .toList();
   }
 
-  private static List<Path> files(String suffix) {
-    List<Path> files = FileFinder.find(List.of(EXAMPLES), List.of(suffix), suffix).files();
+  private static List<Path> files(String... suffixes) {
+    List<Path> files = FileFinder.find(List.of(EXAMPLES), List.of(suffixes), "example").files();
     assertTrue(files.size() >= 16, "examples are missing");
     return files;
   }
