@@ -94,6 +94,9 @@ final class ConstantLoads {
         || map.type() == MapType.PERCPU_CGROUP_STORAGE) {
       throw Refusal.unsupported("map type " + map.type().label());
     }
+    if (isLocalStorage(map.type()) && (map.keyTypeId() == 0 || map.valueTypeId() == 0)) {
+      throw Refusal.unsupported("map type " + map.type().label() + " without BTF of key and value");
+    }
     maps.add(load.low());
     if (maps.size() > MAX_MAPS) {
       throw Refusal.rejected(
@@ -102,6 +105,16 @@ final class ConstantLoads {
     if (kind == Imm64Kind.MAP_INDEX_VALUE) {
       checkDirectValue(map, load.high());
     }
+  }
+
+  /// Such a map is not even created without BTF: the program has no verdict.
+  ///
+  /// kernel: bpf_local_storage.c, bpf_local_storage_map_alloc_check
+  private static boolean isLocalStorage(MapType type) {
+    return type == MapType.SK_STORAGE
+        || type == MapType.INODE_STORAGE
+        || type == MapType.TASK_STORAGE
+        || type == MapType.CGRP_STORAGE;
   }
 
   private static void checkDirectValue(MapDefinition map, int offset) {
