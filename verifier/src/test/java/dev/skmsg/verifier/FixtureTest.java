@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Every program of the folder gets from the model what a live 6.18 kernel said of it.
 ///
-/// `-Dskmsg.rewrite=true` asks the running kernel, writes what it said into the files, and fails.
+/// `-Dgoldens=rewrite` asks the running kernel, writes what it said into the files, and fails.
 class FixtureTest {
   private static final Path FOLDER =
       Path.of("src", "test", "resources", "dev", "skmsg", "verifier", "programs");
@@ -65,7 +65,7 @@ class FixtureTest {
     assumeTrue(
         RunningKernel.version().filter(v -> v.equals("6.18")).isPresent(),
         "the running kernel is not 6.18");
-    boolean rewrite = Boolean.getBoolean("skmsg.rewrite");
+    boolean rewrite = "rewrite".equals(System.getProperty("goldens"));
     List<String> differences = new ArrayList<>();
     for (Fixture fixture : Fixture.folder(FOLDER)) {
       String said = kernel(fixture);
