@@ -51,7 +51,7 @@ class VerdictScenariosTest {
   }
 
   @Test
-  void aFullRingIsSentInPortions() {
+  void g9AFullRingIsSentInPortions() {
     wire.attach(message -> 1);
     Host.Connection pair = wire.pairInMap(0);
     int count = 17 * 32768 + 100;
@@ -382,7 +382,7 @@ class VerdictScenariosTest {
   }
 
   @Test
-  void aFaultyBufferIsTrimmedAway() {
+  void g15AFaultyBufferIsTrimmedAway() {
     wire.attach(message -> 1);
     Host.Connection pair = wire.pairInMap(0);
     UserBytes bytes = UserBytes.of(Wire.pattern(100)).faultingAfter(60);
