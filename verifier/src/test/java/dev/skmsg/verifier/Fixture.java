@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A file with a program as bytes and what a live kernel said of it.
 ///
+/// @param logged what stands in the log at level 1 besides: the lines `log TEXT`
 /// @param expected the line `accept processed N states N peak N` or `reject ERRNO WORDS`
-record Fixture(Path file, List<String> head, Program program, String expected) {
+record Fixture(
+    Path file, List<String> head, Program program, List<String> logged, String expected) {
 
   static List<Fixture> folder(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
@@ -38,6 +40,7 @@ record Fixture(Path file, List<String> head, Program program, String expected) {
     List<RawInstruction> slots = new ArrayList<>();
     ProgramType type = ProgramType.SK_MSG;
     String license = "GPL";
+    List<String> logged = new ArrayList<>();
     String expected = "";
     byte @Nullable [] btf = null;
     List<FunctionInformation> functions = new ArrayList<>();
@@ -55,6 +58,7 @@ record Fixture(Path file, List<String> head, Program program, String expected) {
             functions.add(new FunctionInformation(slot, Integer.parseInt(words[3])));
             subprograms.add(new Subprogram(words[1], slot, words[4].equals("global")));
           }
+          case "log" -> logged.add(line.substring(4));
           case "expect" -> expected = line.substring(7);
           default -> {
             if (words[0].matches("[0-9a-f]{16}")) {
@@ -84,7 +88,7 @@ record Fixture(Path file, List<String> head, Program program, String expected) {
             List.of(),
             List.of(),
             btf == null ? null : new TypeInformation(btf, functions, List.of()));
-    return new Fixture(file, head, program, expected);
+    return new Fixture(file, head, program, logged, expected);
   }
 
   private static MapDefinition map(String[] words, int at) {

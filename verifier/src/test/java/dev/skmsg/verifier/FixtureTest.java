@@ -10,6 +10,7 @@ import dev.skmsg.bpf.linux.Availability;
 import dev.skmsg.bpf.linux.KernelOracle;
 import dev.skmsg.bpf.linux.OracleOptions;
 import dev.skmsg.bpf.linux.OracleResult;
+import dev.skmsg.bpf.linux.Privileges;
 import dev.skmsg.bpf.linux.RunningKernel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ class FixtureTest {
   private static final Path FOLDER =
       Path.of("src", "test", "resources", "dev", "skmsg", "verifier", "programs");
   private static final VerifierOptions OPTIONS = new VerifierOptions(true, 0, 2);
+  private static final VerifierOptions LOGGED = new VerifierOptions(true, 1, 2);
 
   @TestFactory
   Stream<DynamicTest> theModelSaysWhatTheKernelSaid() {
@@ -35,8 +37,20 @@ class FixtureTest {
         .map(
             fixture ->
                 DynamicTest.dynamicTest(
-                    fixture.file().getFileName().toString(),
-                    () -> assertEquals(fixture.expected(), model(fixture))));
+                    fixture.file().getFileName().toString(), () -> agree(fixture)));
+  }
+
+  private static void agree(Fixture fixture) {
+    assertEquals(fixture.expected(), model(fixture));
+    if (!fixture.logged().isEmpty()) {
+      String log = Verifier.verify(fixture.program(), KernelProfile.newest(), LOGGED).log();
+      assertEquals(List.of(), missing(fixture, log), log);
+    }
+  }
+
+  /// The texts that a log does not have.
+  private static List<String> missing(Fixture fixture, String log) {
+    return fixture.logged().stream().filter(text -> !log.contains(text)).toList();
   }
 
   private static String model(Fixture fixture) {
@@ -74,6 +88,10 @@ class FixtureTest {
       } else if (!said.equals(fixture.expected())) {
         differences.add(fixture.file() + ": " + said);
       }
+      if (!fixture.logged().isEmpty()) {
+        missing(fixture, kernelLog(fixture))
+            .forEach(text -> differences.add(fixture.file() + ": no log line " + text));
+      }
     }
     if (rewrite) {
       fail("the expectations were rewritten: read them before you commit them");
@@ -94,6 +112,15 @@ class FixtureTest {
           "reject " + rejected.errno() + " " + rejected.error().strip();
       case OracleResult.Failed failed -> "failed " + failed.what();
       case OracleResult.Unavailable unavailable -> "unavailable " + unavailable.reason();
+    };
+  }
+
+  private static String kernelLog(Fixture fixture) {
+    OracleOptions logged = new OracleOptions(Privileges.ALL, 1, false);
+    return switch (KernelOracle.load(fixture.program(), logged)) {
+      case OracleResult.Accepted accepted -> accepted.log();
+      case OracleResult.Rejected rejected -> rejected.log();
+      case OracleResult.Failed _, OracleResult.Unavailable _ -> "";
     };
   }
 }

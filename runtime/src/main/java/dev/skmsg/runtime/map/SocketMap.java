@@ -144,7 +144,8 @@ public abstract class SocketMap implements BpfMap {
 
   /// Detaches an sk_skb program. Sockets already in the map keep it.
   ///
-  /// @return 0, or ENOENT when it is not the one attached
+  /// @return 0, EBUSY when there is a verdict of the other kind, or ENOENT when it is not the one
+  /// attached
   public int detach(PacketProgram program) {
     return programs.detach(program);
   }

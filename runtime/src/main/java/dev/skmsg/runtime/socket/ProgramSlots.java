@@ -39,17 +39,9 @@ public final class ProgramSlots {
 
   /// Attaches a program in place of the one before.
   ///
-  /// kernel: sock_map_prog_lookup, sock_map.c, 6.18.
-  ///
   /// @return 0, or EBUSY when there is a verdict of the other kind
   public int attach(PacketProgram program) {
-    PacketProgram.Kind other =
-        switch (program.kind()) {
-          case STREAM_PARSER -> null;
-          case STREAM_VERDICT -> PacketProgram.Kind.SKB_VERDICT;
-          case SKB_VERDICT -> PacketProgram.Kind.STREAM_VERDICT;
-        };
-    if (other != null && packet.containsKey(other)) {
+    if (isBarred(program.kind())) {
       return -Errno.EBUSY.number();
     }
     packet.put(program.kind(), program);
@@ -58,9 +50,23 @@ public final class ProgramSlots {
 
   /// Detaches a program.
   ///
-  /// @return 0, or ENOENT when it is not the one attached
+  /// @return 0, EBUSY when there is a verdict of the other kind, or ENOENT when it is not the one
+  /// attached
   public int detach(PacketProgram program) {
+    if (isBarred(program.kind())) {
+      return -Errno.EBUSY.number();
+    }
     return packet.remove(program.kind(), program) ? 0 : -Errno.ENOENT.number();
+  }
+
+  /// Whether there is a verdict of the other kind. kernel: sock_map_prog_link_lookup, sock_map.c,
+  /// 6.18.
+  private boolean isBarred(PacketProgram.Kind kind) {
+    return switch (kind) {
+      case STREAM_PARSER -> false;
+      case STREAM_VERDICT -> packet.containsKey(PacketProgram.Kind.SKB_VERDICT);
+      case SKB_VERDICT -> packet.containsKey(PacketProgram.Kind.STREAM_VERDICT);
+    };
   }
 
   /// Whether both have a program of a kind. kernel: sock_map_link, sock_map.c, 6.18.

@@ -277,7 +277,7 @@ class ReceiveScenariosTest {
   }
 
   @Test
-  void verdictsOfBothKindsExcludeEachOther() {
+  void g73VerdictsOfBothKindsExcludeEachOther() {
     attach(PacketProgram.Kind.STREAM_VERDICT, skb -> 1);
     assertEquals(
         -Errno.EBUSY.number(), wire.map.attach(program(PacketProgram.Kind.SKB_VERDICT, skb -> 1)));
@@ -285,6 +285,8 @@ class ReceiveScenariosTest {
     assertEquals(
         -Errno.ENOENT.number(),
         wire.map.detach(program(PacketProgram.Kind.STREAM_VERDICT, skb -> 1)));
+    assertEquals(
+        -Errno.EBUSY.number(), wire.map.detach(program(PacketProgram.Kind.SKB_VERDICT, skb -> 1)));
   }
 
   @Test

@@ -51,7 +51,7 @@ class VerdictScenariosTest {
   }
 
   @Test
-  void aFullRingIsSentInPortions() {
+  void g9AFullRingIsSentInPortions() {
     wire.attach(message -> 1);
     Host.Connection pair = wire.pairInMap(0);
     int count = 17 * 32768 + 100;
@@ -382,11 +382,11 @@ class VerdictScenariosTest {
   }
 
   @Test
-  void aFaultyBufferIsTrimmedAway() {
+  void g15AFaultyBufferIsTrimmedAway() {
     wire.attach(message -> 1);
     Host.Connection pair = wire.pairInMap(0);
     UserBytes bytes = UserBytes.of(Wire.pattern(100)).faultingAfter(60);
-    assertEquals(0, pair.client().send(bytes, false), "6.18 forgets the error");
+    assertEquals(0, pair.client().send(bytes, false), "6.18.44 returns 0, not EFAULT");
     assertEquals(0, pair.client().memory().charged());
     assertEquals(List.of(), sizes());
   }
