@@ -310,6 +310,10 @@ public final class AluCheck {
       }
       throw env.denied("R" + dst + " 32-bit pointer arithmetic prohibited");
     }
+    if (ptr.isUntrustedMemory() && !ptr.maybeNull()) {
+      // any offset is as good as another
+      return;
+    }
     checkArithmeticAllowed(insn, dst, ptr, offset, known);
     boolean isDestination = env.get(dst) == ptr;
     String name = ptr.typeName();

@@ -6,8 +6,10 @@ import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.bpf.kernel.HelperPrototype;
+import dev.skmsg.bpf.kernel.KernelFunction;
 import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.verifier.check.HelperCheck;
+import dev.skmsg.verifier.check.License;
 import dev.skmsg.verifier.check.Refusal;
 import dev.skmsg.verifier.check.Subprograms;
 import java.util.Arrays;
@@ -26,6 +28,12 @@ final class ControlFlow {
     TreeSet<Integer> starts = new TreeSet<>();
     starts.add(0);
     for (int i = 0; i < instructions.length; i++) {
+      if (instructions[i] instanceof Instruction.Call call
+          && call.kind() == CallKind.KFUNC
+          && !License.isGplCompatible(program.license())) {
+        throw Refusal.rejected(
+            Errno.EINVAL, "cannot call kernel function from non-GPL compatible program");
+      }
       int target = calledSubprogram(instructions[i], i);
       if (target == Integer.MIN_VALUE) {
         continue;
@@ -150,6 +158,11 @@ final class ControlFlow {
     }
     if (insn instanceof Instruction.Call call && call.kind() == CallKind.HELPER) {
       visitHelper(facts, kernel, slot, call.target());
+    }
+    if (insn instanceof Instruction.Call call && call.kind() == CallKind.KFUNC) {
+      KernelFunction function = kernel.calledFunction(facts.program, call);
+      facts.subprograms.mightSleep[facts.subprograms.containing(slot)] |=
+          function != null && function.sleeps();
     }
     return count;
   }
