@@ -73,7 +73,7 @@ final class ArgumentTypes {
                 PACKET_END,
                 SOCKET,
                 SOCK_COMMON,
-                TCP_SOCK,
+                XDP_SOCK,
                 ARENA,
                 FUNC ->
                 false;
@@ -100,7 +100,7 @@ final class ArgumentTypes {
   private static boolean isSocket(RegisterType type) {
     return type == RegisterType.SOCK_COMMON
         || type == RegisterType.SOCKET
-        || type == RegisterType.TCP_SOCK;
+        || type == RegisterType.XDP_SOCK;
   }
 
   private static String expected(Kind kind) {

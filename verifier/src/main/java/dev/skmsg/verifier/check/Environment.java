@@ -199,7 +199,7 @@ public final class Environment {
 
   private static boolean isTranslated(RegisterType type) {
     return switch (type) {
-      case CTX, SOCKET, SOCK_COMMON, TCP_SOCK, BTF_ID, ARENA -> true;
+      case CTX, SOCKET, SOCK_COMMON, XDP_SOCK, BTF_ID, ARENA -> true;
       case NOT_INIT,
           SCALAR,
           CONST_MAP_PTR,

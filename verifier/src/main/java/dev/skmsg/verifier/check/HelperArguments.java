@@ -2,6 +2,7 @@ package dev.skmsg.verifier.check;
 
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
+import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.bpf.kernel.HelperSignature;
 import dev.skmsg.bpf.kernel.HelperSignature.Argument;
 import dev.skmsg.bpf.kernel.HelperSignature.Kind;
@@ -89,6 +90,12 @@ final class HelperArguments {
       releaseRegister = register;
     }
     if (reg.referenceId != 0 && kind != Kind.KPTR_XCHG_DEST) {
+      if (referenceId != 0) {
+        throw Refusal.rejectedWithoutLineEnd(
+            Errno.EACCES,
+            "more than one arg with ref_obj_id R%d %d %d"
+                .formatted(register, reg.referenceId, referenceId));
+      }
       referenceId = reg.referenceId;
     }
     checkKind(index, register, kind, argument);
@@ -141,7 +148,7 @@ final class HelperArguments {
               reg.flags == 0
                   || reg.flags == RegisterState.TRUSTED
                   || reg.flags == RegisterState.RCU);
-      case NOT_INIT, CTX, CONST_MAP_PTR, PACKET_END, SOCKET, SOCK_COMMON, TCP_SOCK, FUNC ->
+      case NOT_INIT, CTX, CONST_MAP_PTR, PACKET_END, SOCKET, SOCK_COMMON, XDP_SOCK, FUNC ->
           memory.requireFixedOffset(register, reg, false);
     }
   }
@@ -325,7 +332,7 @@ final class HelperArguments {
           PACKET_END,
           SOCKET,
           SOCK_COMMON,
-          TCP_SOCK,
+          XDP_SOCK,
           ARENA,
           FUNC -> {
         if (zeroAllowed && size == 0 && reg.isNull()) {

@@ -137,7 +137,7 @@ public final class MemoryAccess {
     boolean allowed =
         switch (reg.type) {
           case CTX, PACKET -> false;
-          case SOCKET, SOCK_COMMON, TCP_SOCK -> reg.maybeNull();
+          case SOCKET, SOCK_COMMON, XDP_SOCK -> reg.maybeNull();
           case PACKET_END,
               NOT_INIT,
               SCALAR,
@@ -199,7 +199,7 @@ public final class MemoryAccess {
         packet(base, reg, offset, size, false);
         loaded(write, value);
       }
-      case SOCKET, SOCK_COMMON, TCP_SOCK -> socket(base, reg, offset, size, write, value);
+      case SOCKET, SOCK_COMMON, XDP_SOCK -> socket(base, reg, offset, size, write, value);
       case BTF_ID -> {
         if (reg.maybeNull()) {
           throw invalidAccess(base, reg);
@@ -394,7 +394,7 @@ public final class MemoryAccess {
           STACK,
           SOCKET,
           SOCK_COMMON,
-          TCP_SOCK,
+          XDP_SOCK,
           BTF_ID,
           MEM,
           ARENA,
@@ -507,7 +507,8 @@ public final class MemoryAccess {
         switch (reg.type) {
           case SOCKET -> SocketLayout.isReadable(offset, size);
           case SOCK_COMMON -> SocketLayout.isReadableCommon(offset, size);
-          default -> throw Refusal.unsupported("access to a tcp_sock");
+          // kernel: filter.c, bpf_xdp_sock_is_valid_access: the queue's number alone
+          default -> offset == 0 && size == 4;
         };
     if (!readable) {
       throw env.denied(
@@ -544,7 +545,7 @@ public final class MemoryAccess {
       case STACK -> "stack ";
       case SOCKET -> "sock ";
       case SOCK_COMMON -> "sock_common ";
-      case TCP_SOCK -> "tcp_sock ";
+      case XDP_SOCK -> "xdp_sock ";
       case NOT_INIT, SCALAR, CONST_MAP_PTR, PACKET, PACKET_END, BTF_ID, MEM, ARENA, FUNC -> "";
     };
   }

@@ -186,7 +186,6 @@ public final class RegisterState extends ValueRange {
     return referenceId != 0
         || type == RegisterType.SOCKET && flags == 0
         || type == RegisterType.SOCK_COMMON && flags == 0
-        || type == RegisterType.TCP_SOCK && flags == 0
         || type == RegisterType.CONST_MAP_PTR && flags == 0
         || flags == TRUSTED;
   }
