@@ -5,9 +5,7 @@ import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.verifier.state.RegisterState;
 import dev.skmsg.verifier.state.RegisterType;
-import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Processes one instruction. kernel: verifier.c, do_check_insn, 6.18
 public final class InstructionCheck {
@@ -94,21 +92,18 @@ public final class InstructionCheck {
     switch (insn.kind()) {
       case HELPER -> helpers.call(insn.target());
       case LOCAL -> subprograms.call(env.slot + 1 + insn.target());
-      case KFUNC -> kernelFunctions.call(kernelFunction(insn.target()));
+      case KFUNC -> kernelFunctions.call(env.program.kfuncs().get(insn.target()));
     }
-  }
-
-  private @Nullable String kernelFunction(int number) {
-    List<String> names = env.program.kfuncs();
-    return number >= 0 && number < names.size() ? names.get(number) : null;
   }
 
   /// A few kernel functions are allowed there, none of which is modelled. kernel:
   /// kfunc_spin_allowed
   private void requireKnownUnderLock(Instruction.Call insn) {
-    String name = insn.kind() == CallKind.KFUNC ? kernelFunction(insn.target()) : null;
-    if (name != null && ALLOWED_UNDER_LOCK.matcher(name).find()) {
-      throw Refusal.unsupported("kernel function " + name);
+    if (insn.kind() == CallKind.KFUNC) {
+      String name = env.program.kfuncs().get(insn.target());
+      if (ALLOWED_UNDER_LOCK.matcher(name).find()) {
+        throw Refusal.unsupported("kernel function " + name);
+      }
     }
   }
 

@@ -5,7 +5,6 @@ import dev.skmsg.bpf.kernel.KernelFunction;
 import dev.skmsg.bpf.object.KernelTypes;
 import dev.skmsg.verifier.state.RegisterState;
 import dev.skmsg.verifier.state.RegisterType;
-import org.jspecify.annotations.Nullable;
 
 /// Calls of kernel functions (kfuncs). kernel: verifier.c, check_kfunc_call, check_kfunc_args, 6.18
 final class KernelFunctionCheck {
@@ -17,15 +16,9 @@ final class KernelFunctionCheck {
     this.memory = memory;
   }
 
-  /// @param name of the function, `null` if the program names none
-  void call(@Nullable String name) {
-    if (name == null) {
-      throw Refusal.unsupported("a kernel function without a name");
-    }
+  /// @param name of a function that the profile knows
+  void call(String name) {
     KernelFunction function = env.kernel.kernelFunction(name);
-    if (function == null && !env.kernel.refusesKernelFunction(name)) {
-      throw Refusal.unsupported("kernel function " + name);
-    }
     if (function == null || !function.types().contains(env.program.type())) {
       throw env.denied("calling kernel function " + name + " is not allowed");
     }
