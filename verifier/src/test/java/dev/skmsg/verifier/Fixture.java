@@ -37,6 +37,7 @@ record Fixture(
   static Fixture read(Path file) {
     List<String> head = new ArrayList<>();
     List<MapDefinition> maps = new ArrayList<>();
+    List<String> kfuncs = new ArrayList<>();
     List<RawInstruction> slots = new ArrayList<>();
     ProgramType type = ProgramType.SK_MSG;
     String license = "GPL";
@@ -52,6 +53,7 @@ record Fixture(
           case "type" -> type = ProgramType.valueOf(words[1].toUpperCase(java.util.Locale.ROOT));
           case "license" -> license = line.substring(8);
           case "map" -> maps.add(map(words, 1));
+          case "kfunc" -> kfuncs.add(words[1]);
           case "btf" -> btf = HexFormat.of().parseHex(words[1]);
           case "function" -> {
             int slot = Integer.parseInt(words[2]);
@@ -85,7 +87,7 @@ record Fixture(
             code,
             subprograms.isEmpty() ? plain.subprograms() : subprograms,
             maps,
-            List.of(),
+            kfuncs,
             List.of(),
             btf == null ? null : new TypeInformation(btf, functions, List.of()));
     return new Fixture(file, head, program, logged, expected);

@@ -12,6 +12,8 @@ import java.util.Set;
 /// @param packetAccess memory arguments may point into the packet
 /// @param returns the kernel's RET_* expression, or `-` where no prototype is recorded
 /// @param arguments the kernel's ARG_* expressions, R1 first
+/// @param returnedType where the kernel keeps the id of the struct that the result points to, or
+// `-`
 public record HelperPrototype(
     int id,
     String name,
@@ -20,4 +22,5 @@ public record HelperPrototype(
     boolean packetAccess,
     boolean mightSleep,
     String returns,
-    List<String> arguments) {}
+    List<String> arguments,
+    String returnedType) {}

@@ -6,7 +6,9 @@ import java.util.List;
 /// A helper's prototype with its types read. kernel: enum bpf_arg_type, enum bpf_return_type, 6.18
 ///
 /// @param arguments R1 first
-public record HelperSignature(HelperPrototype prototype, List<Argument> arguments, Result result) {
+/// @param resultType the kernel's name for the id of the struct that the result points to, or empty
+public record HelperSignature(
+    HelperPrototype prototype, List<Argument> arguments, Result result, String resultType) {
 
   public HelperSignature {
     arguments = List.copyOf(arguments);
@@ -21,6 +23,7 @@ public record HelperSignature(HelperPrototype prototype, List<Argument> argument
   /// @param release the reference it holds is given back
   /// @param aligned the memory must be aligned to its size
   /// @param size of memory of fixed size, in bytes; 0 otherwise
+  /// @param type the kernel's name for the id of the struct pointed to, or empty
   public record Argument(
       Kind kind,
       boolean maybeNull,
@@ -29,7 +32,8 @@ public record HelperSignature(HelperPrototype prototype, List<Argument> argument
       boolean readOnly,
       boolean release,
       boolean aligned,
-      int size) {}
+      int size,
+      String type) {}
 
   public enum Kind {
     ANYTHING,
@@ -77,7 +81,20 @@ public record HelperSignature(HelperPrototype prototype, List<Argument> argument
     for (String text : prototype.arguments()) {
       arguments.add(argument(text));
     }
-    return new HelperSignature(prototype, arguments, result(prototype.returns()));
+    return new HelperSignature(
+        prototype, arguments, result(prototype.returns()), typeName(prototype.returnedType()));
+  }
+
+  /// `BTF_SOCK_TYPE_TCP` of `&btf_sock_ids[BTF_SOCK_TYPE_TCP]`, `bpf_cgroup_btf_id` of
+  /// `&bpf_cgroup_btf_id[0]`.
+  private static String typeName(String expression) {
+    int start = expression.indexOf('&');
+    int bracket = expression.indexOf('[');
+    if (start < 0 || bracket < 0) {
+      return "";
+    }
+    String index = expression.substring(bracket + 1, expression.indexOf(']'));
+    return index.equals("0") ? expression.substring(start + 1, bracket) : index;
   }
 
   private static Argument argument(String text) {
@@ -93,7 +110,8 @@ public record HelperSignature(HelperPrototype prototype, List<Argument> argument
         text.contains("MEM_RDONLY"),
         text.contains("OBJ_RELEASE"),
         text.contains("MEM_ALIGNED"),
-        fixed ? sizeOf(text.substring(text.indexOf("size=") + 5)) : 0);
+        fixed ? sizeOf(text.substring(text.indexOf("size=") + 5)) : 0,
+        text.contains("btf=") ? typeName(text.substring(text.indexOf("btf="))) : "");
   }
 
   private static boolean isOrNull(String base) {

@@ -1,5 +1,7 @@
 package dev.skmsg.bpf.kernel;
 
+import dev.skmsg.bpf.isa.Instruction;
+import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.ProgramType;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +30,7 @@ public final class KernelProfile {
   private final Map<Integer, HelperSignature> signatures = new HashMap<>();
   private final Map<String, ContextAccess> contextAccesses = new HashMap<>();
   private final Map<String, KernelFunction> kernelFunctions = new HashMap<>();
+  private final Set<String> refusedFunctions = new HashSet<>();
 
   private KernelProfile(String version) {
     this.version = version;
@@ -114,6 +118,19 @@ public final class KernelProfile {
     return kernelFunctions.get(name);
   }
 
+  /// The kernel function that the instruction calls, or `null` as for [#kernelFunction(String)].
+  public @Nullable KernelFunction calledFunction(Program program, Instruction.Call call) {
+    List<String> names = program.kfuncs();
+    return call.target() >= 0 && call.target() < names.size()
+        ? kernelFunctions.get(names.get(call.target()))
+        : null;
+  }
+
+  /// Whether the kernel has a kernel function of this name for programs of other types alone.
+  public boolean refusesKernelFunction(String name) {
+    return refusedFunctions.contains(name);
+  }
+
   private static KernelProfile load(String version) {
     KernelProfile profile = new KernelProfile(version);
     for (String[] row : table("helpers-" + version + ".tsv")) {
@@ -126,7 +143,8 @@ public final class KernelProfile {
               row[4].equals("true"),
               row[5].equals("true"),
               row[6],
-              List.of(row).subList(7, 12).stream().filter(arg -> !arg.equals("-")).toList());
+              List.of(row).subList(7, 12).stream().filter(arg -> !arg.equals("-")).toList(),
+              row[12]);
       profile.helpersById.put(helper.id(), helper);
       profile.helpersByName.put(helper.name(), helper);
       if (!helper.types().isEmpty()) {
@@ -137,8 +155,12 @@ public final class KernelProfile {
       profile.addContextAccess(row);
     }
     for (String[] row : table("kfuncs-" + version + ".tsv")) {
-      profile.kernelFunctions.put(
-          row[0], new KernelFunction(row[0], types(row[1]), row[2], row[3], row[4]));
+      if (row[1].equals("-")) {
+        profile.refusedFunctions.add(row[0]);
+      } else {
+        profile.kernelFunctions.put(
+            row[0], new KernelFunction(row[0], types(row[1]), row[2], row[3], row[4]));
+      }
     }
     return profile;
   }

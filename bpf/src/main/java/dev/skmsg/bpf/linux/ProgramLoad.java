@@ -52,7 +52,9 @@ final class ProgramLoad implements AutoCloseable {
     for (int slot = 0; slot < instructions.size(); slot++) {
       Instruction instruction = instructions.get(slot);
       if (instruction instanceof Instruction.Call(CallKind kind, int target, short module)
-          && kind == CallKind.KFUNC) {
+          && kind == CallKind.KFUNC
+          && target >= 0
+          && target < program.kfuncs().size()) {
         String name = program.kfuncs().get(target);
         OptionalInt id = KernelBtf.function(name);
         if (id.isEmpty()) {

@@ -4,18 +4,11 @@ import dev.skmsg.bpf.object.BtfType.ArrayType;
 import dev.skmsg.bpf.object.BtfType.Composite;
 import dev.skmsg.bpf.object.BtfType.IntegerType;
 import dev.skmsg.bpf.object.BtfType.Member;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Where the structs that sk_msg and sk_skb programs see have their members: contexts, sockets and
@@ -43,7 +36,7 @@ final class KernelStructs {
     }
   }
 
-  /// Which structs the table has.
+  /// Which structs those are.
   static final List<String> NAMES =
       List.of(
           "sk_msg_md",
@@ -57,53 +50,25 @@ final class KernelStructs {
           "tcphdr",
           "udphdr");
 
-  private static final String TABLE = "structs-6.18.tsv";
-  private static final KernelStructs KNOWN = load();
+  private static final String VERSION = "6.18";
+  private static final Map<String, Map<String, Field>> KNOWN = new ConcurrentHashMap<>();
 
   /// Depth of structs in structs that is still followed.
   private static final int MAX_DEPTH = 8;
-
-  private final Map<String, Map<String, Field>> structs = new HashMap<>();
 
   private KernelStructs() {}
 
   /// The members of a struct by path, itself as the empty path; `null` if the struct is not known.
   static @Nullable Map<String, Field> of(String struct) {
-    return KNOWN.structs.get(struct);
+    return NAMES.contains(struct) ? KNOWN.computeIfAbsent(struct, KernelStructs::read) : null;
   }
 
-  private static KernelStructs load() {
-    KernelStructs structs = new KernelStructs();
-    try (InputStream table =
-            Objects.requireNonNull(KernelStructs.class.getResourceAsStream(TABLE), TABLE);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8))) {
-      lines
-          .lines()
-          .filter(line -> !line.startsWith("#") && !line.startsWith("struct\t"))
-          .map(line -> line.split("\t", -1))
-          .forEach(structs::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return structs;
+  private static Map<String, Field> read(String struct) {
+    KernelTypes types = KernelTypes.of(VERSION).orElseThrow();
+    return flatten(types.btf(), types.struct(struct).orElseThrow());
   }
 
-  private void add(String[] row) {
-    structs
-        .computeIfAbsent(row[0], name -> new LinkedHashMap<>())
-        .put(
-            row[1],
-            new Field(
-                Integer.parseInt(row[2]),
-                Integer.parseInt(row[3]),
-                Integer.parseInt(row[4]),
-                Integer.parseInt(row[5]),
-                row[6].equals("signed"),
-                row[7].equals("bitfield")));
-  }
-
-  /// The members of a struct as BTF has them, in the form of this table.
+  /// The members of a struct as BTF has them.
   static Map<String, Field> flatten(Btf btf, int structId) {
     Map<String, Field> fields = new LinkedHashMap<>();
     if (btf.type(structId) instanceof Composite struct) {

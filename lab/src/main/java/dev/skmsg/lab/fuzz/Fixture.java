@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// license GPL
 /// typed
 /// map m0 type=array key=4 value=8 entries=1 flags=0
+/// kfunc bpf_rcu_read_lock
 /// kernel reject 2
 /// error R0 !read_ok
 /// b700000001000000 ; r0 = 0x1
@@ -53,6 +54,7 @@ public record Fixture(Program program, Outcome kernel) {
     for (MapDefinition map : program.maps()) {
       text.append("map ").append(map.name()).append(attributes(map)).append('\n');
     }
+    program.kfuncs().forEach(name -> text.append("kfunc ").append(name).append('\n'));
     text.append("kernel ")
         .append(kernel.verdict().name().toLowerCase(Locale.ROOT))
         .append(' ')
@@ -109,6 +111,7 @@ public record Fixture(Program program, Outcome kernel) {
     boolean typed = false;
     Set<Integer> globals = new HashSet<>();
     List<MapDefinition> maps = new ArrayList<>();
+    List<String> kfuncs = new ArrayList<>();
     Verdict verdict = Verdict.ACCEPT;
     int processed = 0;
     String error = "";
@@ -121,6 +124,7 @@ public record Fixture(Program program, Outcome kernel) {
         case "typed" -> typed = true;
         case "global" -> globals.add(Integer.parseInt(words[1]));
         case "map" -> maps.add(map(words[1], words[2]));
+        case "kfunc" -> kfuncs.add(words[1]);
         case "kernel" -> {
           verdict = Verdict.valueOf(words[1].toUpperCase(Locale.ROOT));
           processed = Integer.parseInt(words[2]);
@@ -139,7 +143,7 @@ public record Fixture(Program program, Outcome kernel) {
             code,
             List.of(),
             maps,
-            List.of(),
+            kfuncs,
             List.of(),
             null);
     return new Fixture(

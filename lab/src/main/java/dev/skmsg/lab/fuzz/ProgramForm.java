@@ -1,5 +1,6 @@
 package dev.skmsg.lab.fuzz;
 
+import dev.skmsg.bpf.isa.CallKind;
 import dev.skmsg.bpf.isa.Imm64Kind;
 import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.Instruction.LoadImmediate64;
@@ -78,7 +79,7 @@ final class ProgramForm {
     return slot < to ? from : slot - (to - from);
   }
 
-  /// Without the maps that no instruction names.
+  /// Without the maps that no instruction names, and without kernel functions if none is called.
   static Program withoutUnusedMaps(Program program) {
     List<MapDefinition> used = new ArrayList<>();
     List<Integer> numbers = new ArrayList<>();
@@ -99,6 +100,9 @@ final class ProgramForm {
         code.add(instruction);
       }
     }
+    boolean callsKernel =
+        code.stream()
+            .anyMatch(it -> it instanceof Instruction.Call c && c.kind() == CallKind.KFUNC);
     return new Program(
         program.name(),
         program.section(),
@@ -107,7 +111,7 @@ final class ProgramForm {
         code,
         program.subprograms(),
         used,
-        program.kfuncs(),
+        callsKernel ? program.kfuncs() : List.of(),
         List.of(),
         program.types());
   }

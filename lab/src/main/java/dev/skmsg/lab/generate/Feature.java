@@ -36,6 +36,7 @@ public enum Feature {
   SPIN_LOCK,
   GLOBAL_SUBPROGRAM,
   BTF_POINTER,
+  KERNEL_FUNCTION,
   MALFORMED,
   MUTATION;
 
@@ -52,12 +53,17 @@ public enum Feature {
               TAIL_CALL,
               SPIN_LOCK,
               GLOBAL_SUBPROGRAM,
-              BTF_POINTER));
-
-  /// What the model claims to support.
-  public static final Set<Feature> DELIVERED = EnumSet.complementOf(EnumSet.of(BTF_POINTER));
+              BTF_POINTER,
+              KERNEL_FUNCTION));
 
   public static final Set<Feature> ALL = EnumSet.allOf(Feature.class);
+
+  /// What the model claims to support.
+  public static final Set<Feature> DELIVERED = ALL;
+
+  /// What the runtime can run too: it has none of the kernel's own structs.
+  public static final Set<Feature> RUNNABLE =
+      EnumSet.complementOf(EnumSet.of(BTF_POINTER, KERNEL_FUNCTION));
 
   /// How the command line writes it: `stack-variable`.
   public String label() {

@@ -252,22 +252,6 @@ final class HelperStatements {
     }
   }
 
-  /// sk storage and the casts of ctx->sk.
-  static boolean cast(Draft d) {
-    List<Register> contexts = d.holding(Shape.Context.class::isInstance);
-    if (contexts.isEmpty()) {
-      return false;
-    }
-    d.load(MemorySize.DW, Register.R1, d.dice.of(contexts), 72);
-    d.helper(d.dice.of(136, 137, 138, 139, 140, 178, 196));
-    d.called(Shape.unset());
-    MapStatements.nullCheck(d, Register.R0);
-    Register dst = d.fresh(Register.R0);
-    d.load(MemorySize.W, dst, Register.R0, d.dice.of(0, 4, 8, 12));
-    d.set(dst, Shape.unknown());
-    return true;
-  }
-
   /// The socket's cookie of its network namespace, with and without the context.
   static boolean cookie(Draft d) {
     if (d.dice.percent(40)) {

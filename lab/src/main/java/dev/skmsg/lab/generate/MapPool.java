@@ -89,13 +89,18 @@ final class MapPool {
     return typed("stored", MapType.SK_STORAGE, NO_PREALLOCATION, FunctionTypes.STORED_ID);
   }
 
+  /// The index of a map of storage on tasks.
+  int taskStorage() {
+    return typed("task", MapType.TASK_STORAGE, NO_PREALLOCATION, FunctionTypes.STORED_ID);
+  }
+
   private int typed(String name, MapType type, int flags, int valueType) {
     for (int i = 0; i < maps.size(); i++) {
-      if (maps.get(i).valueTypeId() == valueType) {
+      if (maps.get(i).valueTypeId() == valueType && maps.get(i).type() == type) {
         return i;
       }
     }
-    int entries = type == MapType.SK_STORAGE ? 0 : 4;
+    int entries = flags == NO_PREALLOCATION ? 0 : 4;
     maps.add(new MapDefinition(name, type, 4, 8, entries, flags, null, null, false, 1, valueType));
     return maps.size() - 1;
   }

@@ -162,6 +162,7 @@ final class MapStatements {
     return switch (shape) {
       case MapValue(int map, int offset, boolean _) -> new MapValue(map, offset, false);
       case Shape.Socket _ -> new Shape.Socket(false);
+      case Shape.Kernel(int struct, boolean _) -> new Shape.Kernel(struct, false);
       case Shape.Lent(int size, boolean _) -> new Shape.Lent(size, false);
       default -> shape;
     };

@@ -1,6 +1,7 @@
 package dev.skmsg.lab.generate;
 
 import dev.skmsg.bpf.isa.AluOperation;
+import dev.skmsg.bpf.isa.CallKind;
 import dev.skmsg.bpf.isa.Condition;
 import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.Instruction.Alu;
@@ -85,6 +86,7 @@ final class Mutation {
               register(dice, branch.left()),
               operand(dice, branch.right()),
               dice.percent(90) ? branch.offset() : offset(dice, branch.offset()));
+      case Call call when call.kind() == CallKind.KFUNC -> old;
       case Call call -> new Call(call.kind(), call.target() + dice.of(0, 1, -1), call.moduleFd());
       case LoadImmediate64 load ->
           new LoadImmediate64(load.dst(), load.kind(), load.low(), load.high() ^ dice.of(0, 1, 4));

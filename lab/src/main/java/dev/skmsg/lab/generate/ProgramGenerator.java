@@ -52,7 +52,7 @@ public final class ProgramGenerator {
             InstructionDecoder.decode(InstructionEncoder.encode(code)),
             List.of(),
             maps.definitions(),
-            List.of(),
+            KernelFunctionStatements.names(code),
             List.of(),
             null);
     boolean callbacks = draft.subroutines.stream().anyMatch(Subroutine::callback);

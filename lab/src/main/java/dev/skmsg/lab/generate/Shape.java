@@ -44,6 +44,12 @@ sealed interface Shape {
   /// Memory that a helper lent.
   record Lent(int size, boolean maybeNull) implements Shape {}
 
+  /// A pointer to a struct of the kernel, by its id.
+  record Kernel(int struct, boolean maybeNull) implements Shape {}
+
+  /// A pointer to memory that may be gone: reads are guarded.
+  record Guarded() implements Shape {}
+
   static Shape constant(long value) {
     return new Scalar(value, value);
   }
@@ -70,6 +76,8 @@ sealed interface Shape {
           MapPointer _,
           MapValue _,
           Socket _,
+          Kernel _,
+          Guarded _,
           Lent _ ->
           unset();
     };

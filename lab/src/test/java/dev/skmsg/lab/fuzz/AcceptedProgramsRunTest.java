@@ -26,7 +26,7 @@ class AcceptedProgramsRunTest {
   }
 
   private static void noneTraps(Judge judge) {
-    ProgramGenerator generator = new ProgramGenerator(Feature.DELIVERED);
+    ProgramGenerator generator = new ProgramGenerator(Feature.RUNNABLE);
     List<String> traps = new ArrayList<>();
     int ran = 0;
     for (long seed = 1; seed <= CASES; seed++) {

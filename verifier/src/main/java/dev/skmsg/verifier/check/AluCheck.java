@@ -310,6 +310,10 @@ public final class AluCheck {
       }
       throw env.denied("R" + dst + " 32-bit pointer arithmetic prohibited");
     }
+    if (ptr.isUntrustedMemory() && !ptr.maybeNull()) {
+      // any offset is as good as another
+      return;
+    }
     checkArithmeticAllowed(insn, dst, ptr, offset, known);
     boolean isDestination = env.get(dst) == ptr;
     String name = ptr.typeName();
@@ -366,7 +370,7 @@ public final class AluCheck {
         switch (ptr.type) {
           case CTX, MAP_VALUE, MAP_KEY, STACK, PACKET, BTF_ID, MEM, FUNC -> true;
           case CONST_MAP_PTR -> known && offset.smin == 0 && insn.op() == AluOperation.ADD;
-          case NOT_INIT, SCALAR, PACKET_END, SOCKET, SOCK_COMMON, TCP_SOCK, ARENA -> false;
+          case NOT_INIT, SCALAR, PACKET_END, SOCKET, SOCK_COMMON, XDP_SOCK, ARENA -> false;
         };
     if (!allowed) {
       throw env.denied("R" + dst + " pointer arithmetic on " + ptr.typeName() + " prohibited");

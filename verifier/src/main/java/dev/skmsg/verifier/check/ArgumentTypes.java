@@ -1,7 +1,9 @@
 package dev.skmsg.verifier.check;
 
+import dev.skmsg.bpf.kernel.HelperPrototype;
 import dev.skmsg.bpf.kernel.HelperSignature.Argument;
 import dev.skmsg.bpf.kernel.HelperSignature.Kind;
+import dev.skmsg.verifier.state.KernelStruct;
 import dev.skmsg.verifier.state.RegisterState;
 import dev.skmsg.verifier.state.RegisterType;
 
@@ -10,7 +12,8 @@ import dev.skmsg.verifier.state.RegisterType;
 final class ArgumentTypes {
   private ArgumentTypes() {}
 
-  static void check(Environment env, int register, Kind kind, Argument argument, int helper) {
+  static void check(
+      Environment env, int register, Kind kind, Argument argument, HelperPrototype helper) {
     RegisterState reg = env.get(register);
     int flags = reg.flags;
     if (argument.readOnly()) {
@@ -23,7 +26,35 @@ final class ArgumentTypes {
       throw env.denied("R" + register + " type=" + reg.typeName() + " expected=" + expected(kind));
     }
     if (reg.type == RegisterType.BTF_ID) {
-      throw Refusal.unsupported("BTF-typed pointers as arguments");
+      checkStruct(env, register, kind, argument, helper);
+    }
+  }
+
+  private static void checkStruct(
+      Environment env, int register, Kind kind, Argument argument, HelperPrototype helper) {
+    RegisterState reg = env.get(register);
+    if (kind == Kind.MAP_KEY || kind == Kind.MAP_VALUE || kind == Kind.MEM) {
+      if (!argument.readOnly()) {
+        throw env.denied(
+            "bpf_%s() may write into memory pointed by R%d type=%s"
+                .formatted(helper.name(), register, reg.typeName()));
+      }
+      return;
+    }
+    if (reg.maybeNull() && (!argument.maybeNull() || argument.release())) {
+      throw env.denied("Possibly NULL pointer passed to helper arg" + register);
+    }
+    String wanted =
+        kind == Kind.BTF_ID_SOCK_COMMON
+            ? "sock_common"
+            : env.types().structFor("helper", argument.type());
+    if (wanted == null) {
+      throw Refusal.unsupported("the argument of helper bpf_" + helper.name());
+    }
+    KernelStruct struct = BtfAccess.structOf(reg);
+    if (!new StructWalk(env.types()).matches(struct.id(), reg.offset, env.struct(wanted))) {
+      throw env.denied(
+          "R%d is of type %s but %s is expected".formatted(register, struct.name(), wanted));
     }
   }
 
@@ -42,7 +73,7 @@ final class ArgumentTypes {
                 PACKET_END,
                 SOCKET,
                 SOCK_COMMON,
-                TCP_SOCK,
+                XDP_SOCK,
                 ARENA,
                 FUNC ->
                 false;
@@ -54,7 +85,9 @@ final class ArgumentTypes {
       case BTF_ID_SOCK_COMMON ->
           (plain && (isSocket(type) || type == RegisterType.BTF_ID))
               || (type == RegisterType.BTF_ID && flags == RegisterState.TRUSTED);
-      case BTF_ID -> type == RegisterType.BTF_ID && (plain || flags == RegisterState.TRUSTED);
+      case BTF_ID ->
+          type == RegisterType.BTF_ID
+              && (plain || flags == RegisterState.TRUSTED || flags == RegisterState.RCU);
       case SPIN_LOCK, TIMER, CONST_STR, KPTR_XCHG_DEST -> type == RegisterType.MAP_VALUE && plain;
       case RINGBUF_MEM -> type == RegisterType.MEM && flags == RegisterState.RINGBUF;
       case PERCPU_BTF_ID -> false;
@@ -67,7 +100,7 @@ final class ArgumentTypes {
   private static boolean isSocket(RegisterType type) {
     return type == RegisterType.SOCK_COMMON
         || type == RegisterType.SOCKET
-        || type == RegisterType.TCP_SOCK;
+        || type == RegisterType.XDP_SOCK;
   }
 
   private static String expected(Kind kind) {

@@ -246,7 +246,8 @@ public final class BranchCheck {
       reg.type = RegisterType.SOCKET;
       reg.map = null;
     } else if (map.type() == MapType.XSKMAP) {
-      throw Refusal.unsupported("sockets of an xskmap");
+      reg.type = RegisterType.XDP_SOCK;
+      reg.map = null;
     }
   }
 

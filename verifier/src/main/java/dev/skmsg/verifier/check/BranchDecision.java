@@ -77,10 +77,10 @@ public final class BranchDecision {
       return false;
     }
     return switch (reg.type) {
-      case SOCKET, TCP_SOCK, MAP_VALUE, MAP_KEY, SOCK_COMMON, CONST_MAP_PTR -> true;
-      case BTF_ID -> reg.referenceId != 0 || (reg.flags & RegisterState.TRUSTED) != 0;
+      case SOCKET, MAP_VALUE, MAP_KEY, SOCK_COMMON, CONST_MAP_PTR -> true;
+      case BTF_ID -> reg.isTrusted();
       case MEM -> (reg.flags & RegisterState.UNTRUSTED) == 0;
-      case NOT_INIT, SCALAR, CTX, STACK, PACKET, PACKET_END, ARENA, FUNC -> false;
+      case NOT_INIT, SCALAR, CTX, STACK, PACKET, PACKET_END, XDP_SOCK, ARENA, FUNC -> false;
     };
   }
 

@@ -4,6 +4,7 @@ import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.bpf.kernel.KernelProfile;
+import dev.skmsg.bpf.object.KernelTypes;
 import dev.skmsg.verifier.VerifierOptions;
 import dev.skmsg.verifier.log.KernelLog;
 import dev.skmsg.verifier.state.AbstractState;
@@ -27,8 +28,8 @@ public final class Environment {
   final MapRecords records;
   private final Instruction[] instructions;
 
-  /// The pointer type each memory instruction was used with, to find that it does not change.
-  final @Nullable RegisterType[] pointerTypes;
+  /// The pointer each memory instruction was used with, to find that its type does not change.
+  private final @Nullable PointerKind[] pointerKinds;
 
   /// The state before (and during) the current instruction.
   public AbstractState state;
@@ -57,7 +58,7 @@ public final class Environment {
     this.subprograms = subprograms;
     this.records = new MapRecords(program);
     this.instructions = program.instructions().toArray(Instruction[]::new);
-    this.pointerTypes = new RegisterType[instructions.length];
+    this.pointerKinds = new PointerKind[instructions.length];
     this.state = new AbstractState(new FrameState(0, -1, 0));
   }
 
@@ -91,6 +92,19 @@ public final class Environment {
 
   public FrameState frame() {
     return state.current();
+  }
+
+  /// The kernel's own types.
+  KernelTypes types() {
+    return KernelTypes.of(kernel.version())
+        .orElseThrow(() -> Refusal.unsupported("the types of kernel " + kernel.version()));
+  }
+
+  /// The id of one of the kernel's structs.
+  int struct(String name) {
+    return types()
+        .struct(name)
+        .orElseThrow(() -> Refusal.unsupported("the kernel's struct " + name));
   }
 
   public RegisterState get(int register) {
@@ -150,20 +164,42 @@ public final class Environment {
     }
   }
 
+  /// A pointer's type with its modifiers.
+  private record PointerKind(RegisterType type, int flags) {
+    boolean isMemory() {
+      return type == RegisterType.MEM || type == RegisterType.BTF_ID;
+    }
+
+    /// What is translated as either: guarded, if one of both must be.
+    PointerKind merge(PointerKind other) {
+      boolean plain = type == RegisterType.MEM || other.type == RegisterType.MEM;
+      int kept = RegisterState.UNTRUSTED | RegisterState.READ_ONLY;
+      return new PointerKind(
+          plain ? RegisterType.MEM : RegisterType.BTF_ID, (flags | other.flags) & kept);
+    }
+  }
+
   /// An instruction may not be used with pointers that need different translations. kernel:
   /// save_aux_ptr_type
-  void notePointerType(RegisterType type) {
-    RegisterType previous = pointerTypes[slot];
+  ///
+  /// @param trustMayDiffer it loads, so that memory may be guarded on one path only
+  void notePointerType(RegisterState pointer, boolean trustMayDiffer) {
+    PointerKind kind = new PointerKind(pointer.type, pointer.flags);
+    PointerKind previous = pointerKinds[slot];
     if (previous == null) {
-      pointerTypes[slot] = type;
-    } else if (previous != type && (isTranslated(previous) || isTranslated(type))) {
-      throw invalid("same insn cannot be used with different pointers");
+      pointerKinds[slot] = kind;
+    } else if (!previous.equals(kind)
+        && (isTranslated(previous.type()) || isTranslated(kind.type()))) {
+      if (!trustMayDiffer || !kind.isMemory() || !previous.isMemory()) {
+        throw invalid("same insn cannot be used with different pointers");
+      }
+      pointerKinds[slot] = kind.merge(previous);
     }
   }
 
   private static boolean isTranslated(RegisterType type) {
     return switch (type) {
-      case CTX, SOCKET, SOCK_COMMON, TCP_SOCK, BTF_ID, ARENA -> true;
+      case CTX, SOCKET, SOCK_COMMON, XDP_SOCK, BTF_ID, ARENA -> true;
       case NOT_INIT,
           SCALAR,
           CONST_MAP_PTR,

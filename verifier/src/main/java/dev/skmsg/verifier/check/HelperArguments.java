@@ -2,6 +2,7 @@ package dev.skmsg.verifier.check;
 
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
+import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.bpf.kernel.HelperSignature;
 import dev.skmsg.bpf.kernel.HelperSignature.Argument;
 import dev.skmsg.bpf.kernel.HelperSignature.Kind;
@@ -72,7 +73,7 @@ final class HelperArguments {
     if (reg.isNull() && argument.maybeNull()) {
       env.paths().markPrecise(register);
     } else {
-      ArgumentTypes.check(env, register, kind, argument, signature.prototype().id());
+      ArgumentTypes.check(env, register, kind, argument, signature.prototype());
       if (argument.release()) {
         checkReleasedOffset(register, reg);
       } else {
@@ -89,6 +90,12 @@ final class HelperArguments {
       releaseRegister = register;
     }
     if (reg.referenceId != 0 && kind != Kind.KPTR_XCHG_DEST) {
+      if (referenceId != 0) {
+        throw Refusal.rejectedWithoutLineEnd(
+            Errno.EACCES,
+            "more than one arg with ref_obj_id R%d %d %d"
+                .formatted(register, reg.referenceId, referenceId));
+      }
       referenceId = reg.referenceId;
     }
     checkKind(index, register, kind, argument);
@@ -130,12 +137,18 @@ final class HelperArguments {
     switch (reg.type) {
       case STACK, PACKET, MAP_KEY, ARENA, SCALAR -> {}
       case MAP_VALUE, MEM -> {
-        if (reg.maybeNull()) {
+        if (reg.maybeNull() || reg.isUntrustedMemory()) {
           memory.requireFixedOffset(register, reg, false);
         }
       }
-      case BTF_ID -> memory.requireFixedOffset(register, reg, true);
-      case NOT_INIT, CTX, CONST_MAP_PTR, PACKET_END, SOCKET, SOCK_COMMON, TCP_SOCK, FUNC ->
+      case BTF_ID ->
+          memory.requireFixedOffset(
+              register,
+              reg,
+              reg.flags == 0
+                  || reg.flags == RegisterState.TRUSTED
+                  || reg.flags == RegisterState.RCU);
+      case NOT_INIT, CTX, CONST_MAP_PTR, PACKET_END, SOCKET, SOCK_COMMON, XDP_SOCK, FUNC ->
           memory.requireFixedOffset(register, reg, false);
     }
   }
@@ -179,12 +192,7 @@ final class HelperArguments {
       case KPTR_XCHG_DEST -> throw Refusal.unsupported("kernel pointers in maps");
       case DYNPTR -> throw Refusal.unsupported("dynptrs");
       case PERCPU_BTF_ID -> throw Refusal.unsupported("per-cpu kernel variables");
-      case BTF_ID -> {
-        if (!reg.isNull()) {
-          throw Refusal.unsupported("BTF-typed pointers as arguments");
-        }
-      }
-      case ANYTHING, CTX, SOCK_COMMON, BTF_ID_SOCK_COMMON, RINGBUF_MEM, STACK -> {}
+      case ANYTHING, CTX, SOCK_COMMON, BTF_ID, BTF_ID_SOCK_COMMON, RINGBUF_MEM, STACK -> {}
     }
   }
 
@@ -315,7 +323,8 @@ final class HelperArguments {
       }
       case STACK ->
           memory.stack.checkInitialised(register, reg.offset, size, zeroAllowed, write, raw);
-      case BTF_ID -> throw Refusal.unsupported("a helper's access through a BTF-typed pointer");
+      case BTF_ID ->
+          memory.btf.access(register, reg, reg.offset, size, false, Environment.NO_REGISTER);
       case NOT_INIT,
           SCALAR,
           CTX,
@@ -323,7 +332,7 @@ final class HelperArguments {
           PACKET_END,
           SOCKET,
           SOCK_COMMON,
-          TCP_SOCK,
+          XDP_SOCK,
           ARENA,
           FUNC -> {
         if (zeroAllowed && size == 0 && reg.isNull()) {

@@ -177,7 +177,7 @@ public final class HelperCheck {
       case FOR_EACH_MAP_ELEM -> subprograms.callBackForEach(arguments);
       case LOOP -> subprograms.callBackLoop(arguments);
       case TIMER_SET_CALLBACK -> throw Refusal.unsupported("timers");
-      case FIND_VMA -> throw Refusal.unsupported("helper bpf_find_vma");
+      case FIND_VMA -> subprograms.callBackFindVma(arguments);
       case MapUse.USER_RINGBUF_DRAIN -> throw Refusal.unsupported("helper bpf_user_ringbuf_drain");
       case SNPRINTF -> throw Refusal.unsupported("helper bpf_snprintf");
       default -> {}
@@ -199,13 +199,9 @@ public final class HelperCheck {
             record.extent = (int) arguments.memorySize;
             yield record;
           }
-          case BTF_ID_OR_NULL -> orNull(RegisterType.BTF_ID);
-          case BTF_ID -> RegisterState.pointer(RegisterType.BTF_ID);
-          case BTF_ID_TRUSTED -> {
-            RegisterState pointer = RegisterState.pointer(RegisterType.BTF_ID);
-            pointer.flags = RegisterState.TRUSTED;
-            yield pointer;
-          }
+          case BTF_ID_OR_NULL -> struct(signature, RegisterState.MAYBE_NULL);
+          case BTF_ID -> struct(signature, 0);
+          case BTF_ID_TRUSTED -> struct(signature, RegisterState.TRUSTED);
           case DYNPTR_MEM_OR_NULL -> throw Refusal.unsupported("dynptrs");
           case MEM_OR_BTF_ID, MEM_OR_BTF_ID_OR_NULL ->
               throw Refusal.unsupported("per-cpu kernel variables");
@@ -222,6 +218,14 @@ public final class HelperCheck {
       result.referenceId = id;
     }
     return result;
+  }
+
+  private RegisterState struct(HelperSignature signature, int flags) {
+    String name = env.types().structFor("helper", signature.resultType());
+    if (name == null) {
+      throw Refusal.unsupported("what helper bpf_" + signature.prototype().name() + " returns");
+    }
+    return BtfAccess.pointer(env.types(), env.struct(name), flags);
   }
 
   private static RegisterState orNull(RegisterType type) {

@@ -5,15 +5,20 @@ import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.verifier.state.RegisterState;
 import dev.skmsg.verifier.state.RegisterType;
+import java.util.regex.Pattern;
 
 /// Processes one instruction. kernel: verifier.c, do_check_insn, 6.18
 public final class InstructionCheck {
+  private static final Pattern ALLOWED_UNDER_LOCK =
+      Pattern.compile("spin|iter_num|rbtree|list|obj|arena|refcount|stream");
+
   private final Environment env;
   private final AluCheck alu;
   private final MemoryAccess memory;
   private final BranchCheck branches;
   private final SubprogramCheck subprograms;
   private final HelperCheck helpers;
+  private final KernelFunctionCheck kernelFunctions;
 
   public InstructionCheck(Environment env) {
     this.env = env;
@@ -22,6 +27,7 @@ public final class InstructionCheck {
     branches = new BranchCheck(env);
     subprograms = new SubprogramCheck(env, memory);
     helpers = new HelperCheck(env, memory, subprograms);
+    kernelFunctions = new KernelFunctionCheck(env, memory);
   }
 
   /// Changes the state and [Environment#next]; returns whether the path ends.
@@ -78,20 +84,26 @@ public final class InstructionCheck {
   }
 
   private void call(Instruction.Call insn) {
-    if (env.state.activeLocks > 0
-        && insn.kind() == CallKind.HELPER
-        && insn.target() != HelperCheck.SPIN_UNLOCK) {
+    boolean unlocks = insn.kind() == CallKind.HELPER && insn.target() == HelperCheck.SPIN_UNLOCK;
+    if (env.state.activeLocks > 0 && insn.kind() != CallKind.LOCAL && !unlocks) {
+      requireKnownUnderLock(insn);
       throw env.invalid("function calls are not allowed while holding a lock");
     }
     switch (insn.kind()) {
       case HELPER -> helpers.call(insn.target());
       case LOCAL -> subprograms.call(env.slot + 1 + insn.target());
-      case KFUNC ->
-          throw Refusal.unsupported(
-              "kernel function "
-                  + (insn.target() >= 0 && insn.target() < env.program.kfuncs().size()
-                      ? env.program.kfuncs().get(insn.target())
-                      : "number " + insn.target()));
+      case KFUNC -> kernelFunctions.call(env.program.kfuncs().get(insn.target()));
+    }
+  }
+
+  /// A few kernel functions are allowed there, none of which is modelled. kernel:
+  /// kfunc_spin_allowed
+  private void requireKnownUnderLock(Instruction.Call insn) {
+    if (insn.kind() == CallKind.KFUNC) {
+      String name = env.program.kfuncs().get(insn.target());
+      if (ALLOWED_UNDER_LOCK.matcher(name).find()) {
+        throw Refusal.unsupported("kernel function " + name);
+      }
     }
   }
 

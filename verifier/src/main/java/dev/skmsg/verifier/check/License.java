@@ -3,7 +3,7 @@ package dev.skmsg.verifier.check;
 import java.util.Set;
 
 /// Which licenses may call GPL-only helpers. kernel: include/linux/license.h, 6.18
-final class License {
+public final class License {
   private static final Set<String> COMPATIBLE =
       Set.of(
           "GPL",
@@ -15,7 +15,7 @@ final class License {
 
   private License() {}
 
-  static boolean isGplCompatible(String license) {
+  public static boolean isGplCompatible(String license) {
     return COMPATIBLE.contains(license);
   }
 }

@@ -20,10 +20,12 @@ public final class MemoryAccess {
 
   private final Environment env;
   final StackAccess stack;
+  final BtfAccess btf;
 
   public MemoryAccess(Environment env) {
     this.env = env;
     stack = new StackAccess(env);
+    btf = new BtfAccess(env);
   }
 
   public void load(Instruction.Load insn) {
@@ -38,9 +40,9 @@ public final class MemoryAccess {
   private void load(int base, int dst, int offset, int size, boolean signExtend) {
     env.requireReadable(base);
     env.requireWritable(dst);
-    RegisterType type = env.get(base).type;
+    RegisterState pointer = env.get(base);
     access(base, offset, size, false, dst, StackAccess.Source.ANYTHING, false, signExtend);
-    env.notePointerType(type);
+    env.notePointerType(pointer, true);
     RegisterState loaded = env.get(dst);
     if (loaded.isContradictory()) {
       env.frame().change(dst).setUnbounded();
@@ -57,16 +59,16 @@ public final class MemoryAccess {
       source = new StackAccess.Source(NO_REGISTER, ((Operand.Immediate) insn.src()).value());
     }
     env.requireReadable(base);
-    RegisterType type = env.get(base).type;
+    RegisterState pointer = env.get(base);
     access(base, insn.offset(), insn.size().bytes(), true, source.register(), source, false, false);
-    env.notePointerType(type);
+    env.notePointerType(pointer, false);
   }
 
   public void loadAcquire(Instruction.LoadAcquire insn) {
     int base = insn.base().number();
     env.requireReadable(base);
     env.requireWritable(insn.dst().number());
-    RegisterType type = env.get(base).type;
+    RegisterState pointer = env.get(base);
     access(
         base,
         insn.offset(),
@@ -76,7 +78,7 @@ public final class MemoryAccess {
         StackAccess.Source.ANYTHING,
         true,
         false);
-    env.notePointerType(type);
+    env.notePointerType(pointer, false);
     // kernel: check_atomic_load asks after the load, when the base may have been overwritten
     requireAtomicTarget(base, "loads from");
   }
@@ -86,7 +88,7 @@ public final class MemoryAccess {
     int src = insn.src().number();
     env.requireReadable(src);
     env.requireReadable(base);
-    RegisterType type = env.get(base).type;
+    RegisterState pointer = env.get(base);
     access(
         base,
         insn.offset(),
@@ -96,7 +98,7 @@ public final class MemoryAccess {
         new StackAccess.Source(src, null),
         true,
         false);
-    env.notePointerType(type);
+    env.notePointerType(pointer, false);
     requireAtomicTarget(base, "stores into");
   }
 
@@ -127,7 +129,6 @@ public final class MemoryAccess {
     if (result >= 0) {
       access(base, offset, size, false, result, anything, true, false);
     }
-    env.notePointerType(env.get(base).type);
     access(base, offset, size, true, NO_REGISTER, anything, true, false);
   }
 
@@ -136,7 +137,7 @@ public final class MemoryAccess {
     boolean allowed =
         switch (reg.type) {
           case CTX, PACKET -> false;
-          case SOCKET, SOCK_COMMON, TCP_SOCK -> reg.maybeNull();
+          case SOCKET, SOCK_COMMON, XDP_SOCK -> reg.maybeNull();
           case PACKET_END,
               NOT_INIT,
               SCALAR,
@@ -198,18 +199,18 @@ public final class MemoryAccess {
         packet(base, reg, offset, size, false);
         loaded(write, value);
       }
-      case SOCKET, SOCK_COMMON, TCP_SOCK -> socket(base, reg, offset, size, write, value);
+      case SOCKET, SOCK_COMMON, XDP_SOCK -> socket(base, reg, offset, size, write, value);
       case BTF_ID -> {
         if (reg.maybeNull()) {
           throw invalidAccess(base, reg);
         }
-        throw Refusal.unsupported("access through a BTF-typed pointer");
+        btf.access(base, reg, offset, size, write, value);
       }
       case CONST_MAP_PTR -> {
         if (reg.maybeNull()) {
           throw invalidAccess(base, reg);
         }
-        throw Refusal.unsupported("access to a map's own fields");
+        btf.mapAccess(base, reg, offset, size, write, value);
       }
       case ARENA -> throw Refusal.unsupported("an arena");
       case NOT_INIT, SCALAR, PACKET_END, FUNC -> throw invalidAccess(base, reg);
@@ -326,7 +327,9 @@ public final class MemoryAccess {
     if (write && value >= 0) {
       requireNoLeak(value, "mem");
     }
-    region(base, reg, offset, size, reg.extent, false);
+    if (!reg.isUntrustedMemory()) {
+      region(base, reg, offset, size, reg.extent, false);
+    }
     loaded(write, value);
   }
 
@@ -391,7 +394,7 @@ public final class MemoryAccess {
           STACK,
           SOCKET,
           SOCK_COMMON,
-          TCP_SOCK,
+          XDP_SOCK,
           BTF_ID,
           MEM,
           ARENA,
@@ -504,7 +507,8 @@ public final class MemoryAccess {
         switch (reg.type) {
           case SOCKET -> SocketLayout.isReadable(offset, size);
           case SOCK_COMMON -> SocketLayout.isReadableCommon(offset, size);
-          default -> throw Refusal.unsupported("access to a tcp_sock");
+          // kernel: filter.c, bpf_xdp_sock_is_valid_access: the queue's number alone
+          default -> offset == 0 && size == 4;
         };
     if (!readable) {
       throw env.denied(
@@ -541,9 +545,8 @@ public final class MemoryAccess {
       case STACK -> "stack ";
       case SOCKET -> "sock ";
       case SOCK_COMMON -> "sock_common ";
-      case TCP_SOCK -> "tcp_sock ";
-      case NOT_INIT, SCALAR, CONST_MAP_PTR, PACKET, PACKET_END, BTF_ID, MEM, ARENA, FUNC ->
-          "pointer ";
+      case XDP_SOCK -> "xdp_sock ";
+      case NOT_INIT, SCALAR, CONST_MAP_PTR, PACKET, PACKET_END, BTF_ID, MEM, ARENA, FUNC -> "";
     };
   }
 }

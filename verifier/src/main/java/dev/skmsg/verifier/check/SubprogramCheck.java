@@ -130,6 +130,24 @@ public final class SubprogramCheck {
         });
   }
 
+  /// The callback of bpf_find_vma(task, address, callback, context, flags), which gets the memory
+  /// area found.
+  void callBackFindVma(HelperArguments arguments) {
+    FrameState caller = env.frame();
+    String area = env.types().structFor("helper", "BTF_TRACING_TYPE_VMA");
+    if (area == null) {
+      throw Refusal.unsupported("helper bpf_find_vma");
+    }
+    int id = env.struct(area);
+    callBack(
+        arguments.subprogram,
+        callee -> {
+          callee.set(1, caller.get(1));
+          callee.set(2, BtfAccess.pointer(env.types(), id, 0));
+          callee.set(3, caller.get(4));
+        });
+  }
+
   private interface Setup {
     void prepare(FrameState callee);
   }

@@ -6,8 +6,10 @@ import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.bpf.kernel.HelperPrototype;
+import dev.skmsg.bpf.kernel.KernelFunction;
 import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.verifier.check.HelperCheck;
+import dev.skmsg.verifier.check.License;
 import dev.skmsg.verifier.check.Refusal;
 import dev.skmsg.verifier.check.Subprograms;
 import java.util.Arrays;
@@ -21,11 +23,14 @@ final class ControlFlow {
   private ControlFlow() {}
 
   /// Finds the subprograms by the calls and function addresses.
-  static Subprograms findSubprograms(Program program) {
+  static Subprograms findSubprograms(Program program, KernelProfile kernel) {
     Instruction[] instructions = program.instructions().toArray(Instruction[]::new);
     TreeSet<Integer> starts = new TreeSet<>();
     starts.add(0);
     for (int i = 0; i < instructions.length; i++) {
+      if (instructions[i] instanceof Instruction.Call call && call.kind() == CallKind.KFUNC) {
+        checkKernelFunction(program, kernel, call);
+      }
       int target = calledSubprogram(instructions[i], i);
       if (target == Integer.MIN_VALUE) {
         continue;
@@ -40,6 +45,24 @@ final class ControlFlow {
     }
     int[] sorted = starts.stream().mapToInt(Integer::intValue).toArray();
     return new Subprograms(sorted, instructions.length, program.subprograms());
+  }
+
+  /// What is demanded of a call even where no path leads to it. kernel: add_kfunc_call
+  private static void checkKernelFunction(
+      Program program, KernelProfile kernel, Instruction.Call call) {
+    if (!License.isGplCompatible(program.license())) {
+      throw Refusal.rejected(
+          Errno.EINVAL, "cannot call kernel function from non-GPL compatible program");
+    }
+    if (call.moduleFd() != 0) {
+      throw Refusal.unsupported("functions of kernel modules");
+    }
+    int number = call.target();
+    boolean named = number >= 0 && number < program.kfuncs().size();
+    String name = named ? program.kfuncs().get(number) : "number " + number;
+    if (kernel.kernelFunction(name) == null && !kernel.refusesKernelFunction(name)) {
+      throw Refusal.unsupported("kernel function " + name);
+    }
   }
 
   /// The first slot of the subprogram that the instruction calls or takes the address of.
@@ -150,6 +173,11 @@ final class ControlFlow {
     }
     if (insn instanceof Instruction.Call call && call.kind() == CallKind.HELPER) {
       visitHelper(facts, kernel, slot, call.target());
+    }
+    if (insn instanceof Instruction.Call call && call.kind() == CallKind.KFUNC) {
+      KernelFunction function = kernel.calledFunction(facts.program, call);
+      facts.subprograms.mightSleep[facts.subprograms.containing(slot)] |=
+          function != null && function.sleeps();
     }
     return count;
   }

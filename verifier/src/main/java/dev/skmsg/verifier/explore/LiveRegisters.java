@@ -7,6 +7,7 @@ import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.Operand;
 import dev.skmsg.bpf.isa.Register;
 import dev.skmsg.bpf.kernel.HelperSignature;
+import dev.skmsg.bpf.kernel.KernelFunction;
 import dev.skmsg.bpf.kernel.KernelProfile;
 
 /// Which registers each instruction and its successors may still read. kernel: verifier.c,
@@ -108,12 +109,19 @@ final class LiveRegisters {
   }
 
   private int arguments(Instruction.Call call) {
+    if (call.kind() == CallKind.KFUNC) {
+      KernelFunction function = kernel.calledFunction(facts.program, call);
+      return function == null ? ARGUMENTS : first(function.arity());
+    }
     if (call.kind() != CallKind.HELPER) {
       return ARGUMENTS;
     }
     HelperSignature signature = kernel.signature(call.target(), facts.program.type());
-    return signature == null
-        ? ARGUMENTS
-        : ((1 << (signature.arguments().size() + 1)) - 1) & ARGUMENTS;
+    return signature == null ? ARGUMENTS : first(signature.arguments().size());
+  }
+
+  /// The registers of the first arguments.
+  private static int first(int count) {
+    return ((1 << (count + 1)) - 1) & ARGUMENTS;
   }
 }

@@ -155,7 +155,7 @@ final class StateComparison {
               && old.bits.contains(now.bits);
       case STACK -> isSame(old, now) && old.frame == now.frame;
       case ARENA -> true;
-      case NOT_INIT, CTX, CONST_MAP_PTR, PACKET_END, SOCKET, SOCK_COMMON, TCP_SOCK, BTF_ID, FUNC ->
+      case NOT_INIT, CTX, CONST_MAP_PTR, PACKET_END, SOCKET, SOCK_COMMON, XDP_SOCK, BTF_ID, FUNC ->
           isSame(old, now);
     };
   }

@@ -84,7 +84,7 @@ public final class Verification {
     if (!options.perfmon()) {
       throw Refusal.unsupported("loading without CAP_PERFMON");
     }
-    Subprograms subprograms = ControlFlow.findSubprograms(program);
+    Subprograms subprograms = ControlFlow.findSubprograms(program, kernel);
     ProgramFacts facts = new ProgramFacts(program, subprograms);
     ControlFlow.checkSubprograms(facts);
     ConstantLoads.check(program);

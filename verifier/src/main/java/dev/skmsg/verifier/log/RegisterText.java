@@ -1,6 +1,7 @@
 package dev.skmsg.verifier.log;
 
 import dev.skmsg.bpf.isa.MapDefinition;
+import dev.skmsg.verifier.state.KernelStruct;
 import dev.skmsg.verifier.state.RegisterState;
 import dev.skmsg.verifier.state.RegisterType;
 import java.util.ArrayList;
@@ -31,6 +32,10 @@ final class RegisterText {
         text.append(number(reg.bits.value() + reg.offset));
         return;
       }
+    }
+    KernelStruct struct = reg.struct;
+    if (struct != null) {
+      text.append(struct.name());
     }
     text.append('(').append(String.join(",", parts(reg))).append(')');
   }

@@ -1,6 +1,7 @@
 package dev.skmsg.verifier.state;
 
 import dev.skmsg.bpf.isa.MapDefinition;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a register or of a spilled one.
@@ -19,6 +20,14 @@ public final class RegisterState extends ValueRange {
 
   public static final int UNTRUSTED = 8;
   public static final int TRUSTED = 16;
+
+  /// Valid while the path is in a section that keeps the kernel from freeing it.
+  public static final int RCU = 32;
+
+  public static final int PERCPU = 64;
+
+  /// Memory of a process.
+  public static final int USER = 128;
 
   /// The id bit that says: this scalar is the one with the rest of the id, plus [#offset].
   public static final int ADD_CONST64 = 1 << 31;
@@ -41,7 +50,7 @@ public final class RegisterState extends ValueRange {
 
   public RegisterType type;
 
-  /// Of MAYBE_NULL, READ_ONLY, RINGBUF, UNTRUSTED, TRUSTED.
+  /// Of MAYBE_NULL, READ_ONLY, RINGBUF, UNTRUSTED, TRUSTED, RCU, PERCPU, USER.
   public int flags;
 
   /// Bytes from the start of what is pointed to, or what [#ADD_CONST64] or [#ADD_CONST32] adds.
@@ -53,6 +62,9 @@ public final class RegisterState extends ValueRange {
 
   /// Of a map pointer, value or key.
   public @Nullable MapDefinition map;
+
+  /// Of a pointer to one of the kernel's structs.
+  public @Nullable KernelStruct struct;
 
   /// Tells the inner maps of two lookups apart; 0 for the maps a program names.
   public int mapUid;
@@ -98,6 +110,7 @@ public final class RegisterState extends ValueRange {
     copy.offset = offset;
     copy.extent = extent;
     copy.map = map;
+    copy.struct = struct;
     copy.mapUid = mapUid;
     copy.frame = frame;
     copy.id = id;
@@ -134,6 +147,7 @@ public final class RegisterState extends ValueRange {
     offset = 0;
     extent = 0;
     map = null;
+    struct = null;
     mapUid = 0;
     frame = 0;
     id = 0;
@@ -165,6 +179,20 @@ public final class RegisterState extends ValueRange {
 
   public boolean maybeNull() {
     return (flags & MAYBE_NULL) != 0;
+  }
+
+  /// Whether it is known to point to something alive. kernel: is_trusted_reg
+  public boolean isTrusted() {
+    return referenceId != 0
+        || type == RegisterType.SOCKET && flags == 0
+        || type == RegisterType.SOCK_COMMON && flags == 0
+        || type == RegisterType.CONST_MAP_PTR && flags == 0
+        || flags == TRUSTED;
+  }
+
+  /// Whether it is memory that may be gone: reads are guarded, so that any offset is allowed.
+  public boolean isUntrustedMemory() {
+    return type == RegisterType.MEM && (flags & UNTRUSTED) != 0;
   }
 
   /// Whether it is the scalar 0.
@@ -202,6 +230,7 @@ public final class RegisterState extends ValueRange {
         && offset == other.offset
         && extent == other.extent
         && map == other.map
+        && Objects.equals(struct, other.struct)
         && mapUid == other.mapUid;
   }
 
@@ -210,6 +239,9 @@ public final class RegisterState extends ValueRange {
     String prefix =
         ((flags & READ_ONLY) != 0 ? "rdonly_" : "")
             + ((flags & RINGBUF) != 0 ? "ringbuf_" : "")
+            + ((flags & USER) != 0 ? "user_" : "")
+            + ((flags & PERCPU) != 0 ? "percpu_" : "")
+            + ((flags & RCU) != 0 ? "rcu_" : "")
             + ((flags & UNTRUSTED) != 0 ? "untrusted_" : "")
             + ((flags & TRUSTED) != 0 ? "trusted_" : "");
     if (!maybeNull()) {

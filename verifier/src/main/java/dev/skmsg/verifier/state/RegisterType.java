@@ -14,7 +14,7 @@ public enum RegisterType {
   PACKET_END("pkt_end"),
   SOCKET("sock"),
   SOCK_COMMON("sock_common"),
-  TCP_SOCK("tcp_sock"),
+  XDP_SOCK("xdp_sock"),
   BTF_ID("ptr_"),
   MEM("mem"),
   ARENA("arena"),
