@@ -11,15 +11,27 @@ public sealed interface LoadedFile {
   String file();
 
   /// It was read; there is at least one program, refused ones counted.
+  ///
+  /// @param slots what its maps hold before any program runs
   record Programs(
-      String file, List<Program> programs, List<Refused> refused, List<Diagnostic> warnings)
+      String file,
+      List<Program> programs,
+      List<Slot> slots,
+      List<Refused> refused,
+      List<Diagnostic> warnings)
       implements LoadedFile {
     public Programs {
       programs = List.copyOf(programs);
+      slots = List.copyOf(slots);
       refused = List.copyOf(refused);
       warnings = List.copyOf(warnings);
     }
   }
+
+  /// An entry of an array of programs or a map of maps, as `.values = { [1] = &login }` makes it.
+  ///
+  /// @param target name of a program or map
+  record Slot(String map, int index, String target) {}
 
   /// A program of an object that needs something of a loader that this project does not do.
   ///

@@ -44,7 +44,7 @@ public final class SampleTraffic {
             new Endpoint(new byte[] {10, 0, 0, 1}, 40000),
             new Endpoint(new byte[] {10, 0, 0, 2}, 80),
             NOWHERE));
-    steps.add(new Step.Attach(program.name(), MAP, Step.Outcome.SUCCEEDS, NOWHERE));
+    steps.add(new Step.Attach(program.name(), MAP, null, Step.Outcome.SUCCEEDS, NOWHERE));
     steps.add(
         new Step.UpdateMap(
             MAP,
