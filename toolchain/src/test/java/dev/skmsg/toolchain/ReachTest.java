@@ -1,6 +1,7 @@
 package dev.skmsg.toolchain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,11 +14,13 @@ import dev.skmsg.runtime.scenario.Scenario.TestCase;
 import dev.skmsg.toolchain.TestOutcome.Status;
 import dev.skmsg.toolchain.TestRunner.Stage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -66,6 +69,39 @@ class ReachTest {
             "not observable on a running kernel: ingress, queued",
             "not observable on a running kernel: ingress"),
         outcome.notes().stream().map(note -> note.text()).toList());
+  }
+
+  /// libbpf makes all maps of an assembled object with their types.
+  @Test
+  void bpftoolLoadsWhatIsAssembled() throws IOException, InterruptedException {
+    Availability kernel = Availability.ofThisProcess();
+    assumeTrue(kernel.permitted(), kernel.reason());
+    Path pin = Path.of("/sys/fs/bpf/skmsg_reach_" + ProcessHandle.current().pid());
+    assumeTrue(Files.isWritable(pin.getParent()), "no BPF file system");
+    ObjectAssembly.Assembled assembled =
+        assertInstanceOf(
+            ObjectAssembly.Assembled.class, ObjectAssembly.assemble(FILES.resolve("maps.bpf.s")));
+    Path object = Files.write(folder.resolve("maps.bpf.o"), assembled.bytes());
+    Process bpftool = loadAll(object, pin);
+    assumeTrue(bpftool != null, "no bpftool");
+    String said = new String(bpftool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int status = bpftool.waitFor();
+    Files.deleteIfExists(pin.resolve("look"));
+    Files.deleteIfExists(pin);
+    assertEquals(0, status, said);
+    assertTrue(said.contains("map 'state': created successfully"), said);
+    assertFalse(said.contains("without BTF"), said);
+  }
+
+  private static @Nullable Process loadAll(Path object, Path pin) {
+    try {
+      return new ProcessBuilder(
+              "bpftool", "-d", "prog", "loadall", object.toString(), pin.toString())
+          .redirectErrorStream(true)
+          .start();
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   @Test
