@@ -2,7 +2,11 @@ package dev.skmsg.toolchain;
 
 import dev.skmsg.bpf.isa.Diagnostic;
 import dev.skmsg.bpf.isa.Program;
+import dev.skmsg.bpf.isa.SourcePosition;
+import dev.skmsg.runtime.scenario.Step;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A program file after reading: its programs, or why it has none.
 public sealed interface LoadedFile {
@@ -26,12 +30,33 @@ public sealed interface LoadedFile {
       refused = List.copyOf(refused);
       warnings = List.copyOf(warnings);
     }
+
+    /// A program and those that its tail calls may lead to: what stands in arrays of programs.
+    public List<Program> reachable(Program from) {
+      Set<String> targets = slots.stream().map(Slot::target).collect(Collectors.toSet());
+      return programs.stream().filter(it -> it == from || targets.contains(it.name())).toList();
+    }
+
+    /// The statements that fill its maps.
+    List<Step> filling(SourcePosition position) {
+      return slots.stream().<Step>map(slot -> slot.step(position)).toList();
+    }
   }
 
   /// An entry of an array of programs or a map of maps, as `.values = { [1] = &login }` makes it.
   ///
   /// @param target name of a program or map
-  record Slot(String map, int index, String target) {}
+  record Slot(String map, int index, String target) {
+    private Step step(SourcePosition position) {
+      return new Step.UpdateMap(
+          map,
+          new Step.Value.Number(index),
+          new Step.Value.Name(target, position),
+          0,
+          Step.Outcome.SUCCEEDS,
+          position);
+    }
+  }
 
   /// A program of an object that needs something of a loader that this project does not do.
   ///

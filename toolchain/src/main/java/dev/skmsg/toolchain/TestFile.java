@@ -56,16 +56,7 @@ public sealed interface TestFile {
     Scenario scenario(TestCase test) {
       List<Step> setup = new ArrayList<>();
       for (ProgramFile file : scenario.programs(test)) {
-        for (LoadedFile.Slot slot : loaded(file).slots()) {
-          setup.add(
-              new Step.UpdateMap(
-                  slot.map(),
-                  new Step.Value.Number(slot.index()),
-                  new Step.Value.Name(slot.target(), file.position()),
-                  0,
-                  Step.Outcome.SUCCEEDS,
-                  file.position()));
-        }
+        setup.addAll(loaded(file).filling(file.position()));
       }
       setup.addAll(scenario.setup());
       return new Scenario(scenario.file(), scenario.programs(), setup, scenario.tests());

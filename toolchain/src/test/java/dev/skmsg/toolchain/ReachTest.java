@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.skmsg.bpf.isa.Diagnostic;
+import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.bpf.linux.Availability;
 import dev.skmsg.runtime.scenario.Scenario.TestCase;
+import dev.skmsg.runtime.scenario.Step;
+import dev.skmsg.runtime.scenario.TestResult;
 import dev.skmsg.toolchain.TestOutcome.Status;
 import dev.skmsg.toolchain.TestRunner.Stage;
 import java.io.IOException;
@@ -69,6 +72,24 @@ class ReachTest {
             "not observable on a running kernel: ingress, queued",
             "not observable on a running kernel: ingress"),
         outcome.notes().stream().map(note -> note.text()).toList());
+  }
+
+  /// Sample traffic finds the programs that an object puts into its maps.
+  @Test
+  void sampleTrafficTakesTailCalls() {
+    LoadedFile.Programs file =
+        assertInstanceOf(
+            LoadedFile.Programs.class, ProgramFiles.read(Path.of("../examples/c/commands.bpf.o")));
+    Program commands =
+        file.programs().stream()
+            .filter(it -> it.name().equals("commands"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(3, file.reachable(commands).size());
+    List<byte[]> sends = List.of("L anna".getBytes(StandardCharsets.UTF_8));
+    TestResult result = SampleTraffic.play(file, commands, sends, KernelProfile.newest(), 1);
+    assertEquals(List.of("tail call to login"), result.runs().getFirst().notes());
+    assertEquals(Step.Verdict.PASS, result.runs().getFirst().verdict());
   }
 
   /// libbpf makes all maps of an assembled object with their types.
