@@ -4,9 +4,9 @@ import dev.skmsg.bpf.isa.Diagnostic;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.runtime.scenario.Step;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// A program file after reading: its programs, or why it has none.
 public sealed interface LoadedFile {
@@ -33,8 +33,9 @@ public sealed interface LoadedFile {
 
     /// A program and those that its tail calls may lead to: what stands in arrays of programs.
     public List<Program> reachable(Program from) {
-      Set<String> targets = slots.stream().map(Slot::target).collect(Collectors.toSet());
-      return programs.stream().filter(it -> it == from || targets.contains(it.name())).toList();
+      Set<String> names = new HashSet<>(Set.of(from.name()));
+      slots.forEach(slot -> names.add(slot.target()));
+      return programs.stream().filter(it -> names.contains(it.name())).toList();
     }
 
     /// The statements that fill its maps.

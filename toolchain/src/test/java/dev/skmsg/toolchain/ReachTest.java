@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -103,8 +102,9 @@ class ReachTest {
         assertInstanceOf(
             ObjectAssembly.Assembled.class, ObjectAssembly.assemble(FILES.resolve("maps.bpf.s")));
     Path object = Files.write(folder.resolve("maps.bpf.o"), assembled.bytes());
-    Process bpftool = loadAll(object, pin);
-    assumeTrue(bpftool != null, "no bpftool");
+    Optional<Process> started = loadAll(object, pin);
+    assumeTrue(started.isPresent(), "no bpftool");
+    Process bpftool = started.orElseThrow();
     String said = new String(bpftool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int status = bpftool.waitFor();
     Files.deleteIfExists(pin.resolve("look"));
@@ -114,14 +114,14 @@ class ReachTest {
     assertFalse(said.contains("without BTF"), said);
   }
 
-  private static @Nullable Process loadAll(Path object, Path pin) {
+  private static Optional<Process> loadAll(Path object, Path pin) {
     try {
-      return new ProcessBuilder(
-              "bpftool", "-d", "prog", "loadall", object.toString(), pin.toString())
-          .redirectErrorStream(true)
-          .start();
+      return Optional.of(
+          new ProcessBuilder("bpftool", "-d", "prog", "loadall", object.toString(), pin.toString())
+              .redirectErrorStream(true)
+              .start());
     } catch (IOException e) {
-      return null;
+      return Optional.empty();
     }
   }
 
