@@ -74,14 +74,14 @@ class MsgTestPropertiesTest {
   private static final List<String> WORDS =
       List.of(
           ("program test pair map attach detach delete expect from to tcp4 tcp6 flags any noexist"
-               + " fails returns whatever sends receives closes shuts down read write both peek"
-               + " nothing end up bytes byte sha256 runs run size window returned verdict pass drop"
-               + " redirect rejected of on empty more nonblocking as sendfile splice split anywhere"
-               + " cases case $a $ as stream_parser u8 be16 element elements offset length copy no"
-               + " apply cork redirects socket held ingress queued error none client server a b"
-               + " socks EACCES \"x\" \"a\\n"
-               + "\" \"open \\ hex:01 hex:1 @f @\"g h\" @ 0 1 5.15 10 0x1f -1 12z 10.0.0.1:80"
-               + " [::1]:80 [ ] { } , : = # // é \u2028")
+                  + " fails returns whatever sends receives closes shuts down read write both peek"
+                  + " nothing end up bytes byte sha256 runs run size window returned verdict pass drop"
+                  + " redirect rejected of on empty more nonblocking as sendfile splice split anywhere"
+                  + " cases case $a $ as stream_parser u8 be16 element elements offset length copy no"
+                  + " apply cork redirects socket held ingress queued error none client server a b"
+                  + " socks EACCES \"x\" \"a\\n"
+                  + "\" \"open \\ hex:01 hex:1 @f @\"g h\" @ 0 1 5.15 10 0x1f -1 12z 10.0.0.1:80"
+                  + " [::1]:80 [ ] { } , : = # // é \u2028")
               .split(" "));
 
   /// Random scenarios that use every form.
