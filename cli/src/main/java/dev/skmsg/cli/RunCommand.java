@@ -73,11 +73,11 @@ final class RunCommand implements Callable<Integer> {
         malformed.errors().forEach(report::say);
         yield ExitStatus.MISTAKE;
       }
-      case LoadedFile.Programs programs -> run(select(programs.programs()), messages);
+      case LoadedFile.Programs programs -> run(programs, select(programs.programs()), messages);
     };
   }
 
-  private int run(Program program, List<byte[]> messages) {
+  private int run(LoadedFile.Programs programs, Program program, List<byte[]> messages) {
     if (shared.kernels().size() > 1) {
       throw shared.mistake("run takes one --kernel");
     }
@@ -87,21 +87,15 @@ final class RunCommand implements Callable<Integer> {
     if (status.value() != ExitStatus.OK) {
       return status.value();
     }
-    Judgement judgement = ModelJudge.judge(file.toString(), program, kernel, VerifierOptions.ROOT);
-    boolean may =
-        judgement.outcome() == Outcome.ACCEPT
-            || (judgement.outcome() == Outcome.UNSUPPORTED && unverified);
-    if (!may) {
-      VerifyReport report =
-          switch (shared.format()) {
-            case TEXT -> new TextVerifyReport(System.err, shared.palette(), false, false);
-            case JSON -> new JsonVerifyReport(System.err);
-          };
-      report.judged(judgement);
-      report.finish();
-      return judgement.outcome() == Outcome.REJECT ? ExitStatus.REJECTED : ExitStatus.FAULT;
+    for (Program reached : programs.reachable(program)) {
+      Judgement judgement =
+          ModelJudge.judge(file.toString(), reached, kernel, VerifierOptions.ROOT);
+      if (judgement.outcome() == Outcome.REJECT
+          || (judgement.outcome() == Outcome.UNSUPPORTED && !unverified)) {
+        return refused(judgement);
+      }
     }
-    TestResult result = SampleTraffic.play(program, messages, kernel, seed);
+    TestResult result = SampleTraffic.play(programs, program, messages, kernel, seed);
     switch (shared.format()) {
       case TEXT -> RunReport.text(System.out, shared.palette(), program, result);
       case JSON -> RunReport.json(System.out, result);
@@ -111,6 +105,17 @@ final class RunCommand implements Callable<Integer> {
       return ExitStatus.FAULT;
     }
     return ExitStatus.OK;
+  }
+
+  private int refused(Judgement judgement) {
+    VerifyReport report =
+        switch (shared.format()) {
+          case TEXT -> new TextVerifyReport(System.err, shared.palette(), false, false);
+          case JSON -> new JsonVerifyReport(System.err);
+        };
+    report.judged(judgement);
+    report.finish();
+    return judgement.outcome() == Outcome.REJECT ? ExitStatus.REJECTED : ExitStatus.FAULT;
   }
 
   private Program select(List<Program> programs) {

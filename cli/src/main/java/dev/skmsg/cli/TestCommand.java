@@ -16,7 +16,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,8 @@ final class TestCommand implements Callable<Integer> {
     }
     Projects projects = new Projects(new DiagnosticReport(System.err, shared.palette()), status);
     int ran = 0;
+    int files = 0;
+    Set<String> programs = new HashSet<>();
     for (Path path : found.files()) {
       switch (TestFile.read(path)) {
         case TestFile.Malformed malformed -> {
@@ -79,13 +83,18 @@ final class TestCommand implements Callable<Integer> {
               judge.on() == JudgeOption.On.MODEL
                   ? shared.kernels(projects.of(path))
                   : List.of(JudgeOption.profile());
+          int before = ran;
           for (KernelProfile kernel : kernels) {
             ran += run(ready, kernel, names, report, status);
+          }
+          if (ran > before) {
+            files++;
+            programs.addAll(ready.programNames());
           }
         }
       }
     }
-    report.finish();
+    report.finish(files, programs.size());
     if (ran == 0 && filter != null && status.value() == ExitStatus.OK) {
       System.err.println("skmsg: no test matches --filter " + filter);
       status.add(ExitStatus.MISTAKE);

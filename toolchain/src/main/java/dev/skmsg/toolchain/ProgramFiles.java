@@ -68,7 +68,14 @@ public final class ProgramFiles {
         object.refused().stream()
             .map(it -> new LoadedFile.Refused(it.section(), it.name(), it.reason()))
             .toList();
-    return new LoadedFile.Programs(file, object.programs(), refused, warnings);
+    List<LoadedFile.Slot> slots =
+        object.initialSlots().stream()
+            .map(
+                it ->
+                    new LoadedFile.Slot(
+                        object.maps().get(it.map()).name(), it.index(), it.target()))
+            .toList();
+    return new LoadedFile.Programs(file, object.programs(), slots, refused, warnings);
   }
 
   static boolean looksLikeElf(byte[] bytes) {

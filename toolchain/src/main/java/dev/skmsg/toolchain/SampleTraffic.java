@@ -12,8 +12,8 @@ import dev.skmsg.runtime.scenario.Step.Endpoint;
 import dev.skmsg.runtime.scenario.TestResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Sends messages through one program without a test file: a client in a sockmap of its own, a
 /// server at the other end.
@@ -33,9 +33,15 @@ public final class SampleTraffic {
   private SampleTraffic() {}
 
   /// Plays the sends in their order and returns the way of each message.
+  ///
+  /// @param file the program's, whose maps are filled as it says
   public static TestResult play(
-      Program program, List<byte[]> sends, KernelProfile kernel, long seed) {
-    List<Step> steps = new ArrayList<>();
+      LoadedFile.Programs file,
+      Program program,
+      List<byte[]> sends,
+      KernelProfile kernel,
+      long seed) {
+    List<Step> steps = new ArrayList<>(file.filling(NOWHERE));
     steps.add(
         new Step.Pair(
             CLIENT,
@@ -44,7 +50,7 @@ public final class SampleTraffic {
             new Endpoint(new byte[] {10, 0, 0, 1}, 40000),
             new Endpoint(new byte[] {10, 0, 0, 2}, 80),
             NOWHERE));
-    steps.add(new Step.Attach(program.name(), MAP, Step.Outcome.SUCCEEDS, NOWHERE));
+    steps.add(new Step.Attach(program.name(), MAP, null, Step.Outcome.SUCCEEDS, NOWHERE));
     steps.add(
         new Step.UpdateMap(
             MAP,
@@ -69,7 +75,7 @@ public final class SampleTraffic {
     return ScenarioPlayer.play(
         scenario,
         test,
-        Map.of(program.name(), program),
+        file.reachable(program).stream().collect(Collectors.toMap(Program::name, it -> it)),
         PlayerOptions.standard().withProfile(kernel).withSeed(seed));
   }
 }

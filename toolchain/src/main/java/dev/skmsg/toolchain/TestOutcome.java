@@ -29,6 +29,11 @@ public record TestOutcome(
     DIFFERS
   }
 
+  /// What the sockets did not show, so that it neither holds nor fails.
+  public List<TestResult.Note> notes() {
+    return played == null ? List.of() : played.notes();
+  }
+
   /// The same outcome, but for a difference from the running kernel.
   ///
   /// @param difference in words

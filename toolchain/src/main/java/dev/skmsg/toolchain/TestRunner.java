@@ -182,8 +182,8 @@ public final class TestRunner {
             .withFiles(FileSource.beside(file.path()));
     TestResult result =
         switch (stage) {
-          case MODEL -> ScenarioPlayer.play(file.scenario(), test, programs, options);
-          case KERNEL -> LiveScenarioPlayer.play(file.scenario(), test, programs, options);
+          case MODEL -> ScenarioPlayer.play(file.scenario(test), test, programs, options);
+          case KERNEL -> LiveScenarioPlayer.play(file.scenario(test), test, programs, options);
         };
     failures.addAll(result.failures());
     Status status =

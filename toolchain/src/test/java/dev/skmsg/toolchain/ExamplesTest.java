@@ -9,19 +9,13 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.bpf.linux.Availability;
-import dev.skmsg.runtime.linux.LiveScenarioPlayer;
-import dev.skmsg.runtime.scenario.FileSource;
-import dev.skmsg.runtime.scenario.PlayerOptions;
 import dev.skmsg.runtime.scenario.Scenario.TestCase;
-import dev.skmsg.runtime.scenario.TestResult;
 import dev.skmsg.toolchain.TestOutcome.Status;
 import dev.skmsg.verifier.VerifierOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -74,12 +68,8 @@ class ExamplesTest {
   private static void playLive(TestFile.Ready file, TestCase test) {
     Availability kernel = Availability.ofThisProcess();
     assumeTrue(kernel.permitted(), kernel.reason());
-    Map<String, Program> programs =
-        file.programs(test).stream().collect(Collectors.toMap(Program::name, it -> it));
-    PlayerOptions options = PlayerOptions.standard().withFiles(FileSource.beside(file.path()));
-    TestResult result = LiveScenarioPlayer.play(file.scenario(), test, programs, options);
-    assertEquals(
-        TestResult.Outcome.PASS, result.outcome(), () -> result.error() + " " + result.failures());
+    TestOutcome outcome = new TestRunner(file, NEWEST, 1, false, TestRunner.Stage.KERNEL).run(test);
+    assertEquals(Status.PASS, outcome.status(), outcome::toString);
   }
 
   /// The verdict and the error line of the running kernel, for each program.

@@ -57,6 +57,12 @@ public record Program(
         name, section, other, license, instructions, subprograms, maps, kfuncs, positions, types);
   }
 
+  /// The same program from another section, which tells where it is to be attached.
+  public Program withSection(String other) {
+    return new Program(
+        name, other, type, license, instructions, subprograms, maps, kfuncs, positions, types);
+  }
+
   /// Where a slot comes from, or `null` when that is not known.
   public @Nullable SourcePosition position(int slot) {
     return slot < positions.size() ? positions.get(slot) : null;

@@ -21,6 +21,7 @@ final class BpfAttribute {
   static final int PROG_ATTACH = 8;
   static final int PROG_DETACH = 9;
   static final int PROG_TEST_RUN = 10;
+  static final int OBJ_GET_INFO_BY_FD = 15;
   static final int BTF_LOAD = 18;
   static final int MAP_FREEZE = 22;
 
@@ -75,6 +76,17 @@ final class BpfAttribute {
   /// @return a descriptor or 0, or the negated error number
   long call(int command) {
     return SystemCall.call(SystemCallNumber.BPF, command, memory.address(), SIZE);
+  }
+
+  /// The id of a program or map. Both begin their information with a type and this.
+  ///
+  /// kernel: struct bpf_prog_info, struct bpf_map_info.
+  static int id(int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(8, 8);
+      cleared().putInt(0, fd).putInt(4, 8).putAddress(8, info).call(OBJ_GET_INFO_BY_FD);
+      return info.get(JAVA_INT, 4);
+    }
   }
 
   private static boolean isNameByte(byte b) {

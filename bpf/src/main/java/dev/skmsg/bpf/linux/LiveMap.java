@@ -4,11 +4,13 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
+import dev.skmsg.bpf.isa.TypeInformation;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A map in the running kernel, held by a descriptor until closed.
 public final class LiveMap implements AutoCloseable {
@@ -32,6 +34,23 @@ public final class LiveMap implements AutoCloseable {
   /// Creates the map, with its content and frozen if it is read-only.
   public static KernelAnswer<LiveMap> create(MapDefinition definition) {
     return create(definition, NO_BTF);
+  }
+
+  /// Creates the map with the types of its program: a local storage map cannot do without.
+  public static KernelAnswer<LiveMap> create(
+      MapDefinition definition, @Nullable TypeInformation types) {
+    if (types == null || (definition.keyTypeId() | definition.valueTypeId()) == 0) {
+      return create(definition);
+    }
+    long btfFd = ProgramLoad.loadBtf(types);
+    if (btfFd < 0) {
+      return new KernelAnswer.Refused<>("loading BTF", (int) -btfFd);
+    }
+    try {
+      return create(definition, (int) btfFd);
+    } finally {
+      SystemCall.close((int) btfFd);
+    }
   }
 
   /// Creates the map with the types of this BTF. As libbpf does, it goes without types where the
@@ -112,6 +131,11 @@ public final class LiveMap implements AutoCloseable {
 
   public MapDefinition definition() {
     return definition;
+  }
+
+  /// The number by which the kernel tells this map from all others.
+  public int id() {
+    return BpfAttribute.id(fd);
   }
 
   /// The descriptor, valid until this is closed.

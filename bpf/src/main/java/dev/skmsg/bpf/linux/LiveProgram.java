@@ -34,6 +34,11 @@ public final class LiveProgram implements AutoCloseable {
     return program;
   }
 
+  /// The number by which the kernel tells this program from all others.
+  public int id() {
+    return BpfAttribute.id(fd);
+  }
+
   /// The descriptor, valid until this is closed.
   public int fd() {
     return fd;

@@ -83,6 +83,15 @@ final class ProgramLoad implements AutoCloseable {
         && Integer.compareUnsigned(load.low(), program.maps().size()) >= 0;
   }
 
+  /// Loads BTF for as long as its descriptor or what was made with it lives.
+  ///
+  /// @return the descriptor, or the negated error number
+  static long loadBtf(TypeInformation types) {
+    try (Arena arena = Arena.ofConfined()) {
+      return loadBtf(arena, types.btf());
+    }
+  }
+
   private static long loadBtf(Arena arena, byte[] btf) {
     return BpfAttribute.cleared()
         .putAddress(0, copy(arena, btf))

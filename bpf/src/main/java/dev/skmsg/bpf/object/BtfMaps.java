@@ -249,7 +249,7 @@ final class BtfMaps {
   }
 
   /// Whether the kernel wants to hear of the types of keys and values of such a map.
-  private static boolean takesTypes(MapType type) {
+  static boolean takesTypes(MapType type) {
     return switch (type) {
       case PERF_EVENT_ARRAY,
           CGROUP_ARRAY,

@@ -27,7 +27,9 @@ final class ObjectMaps {
     if (section >= 0) {
       if (btf == null) {
         throw new DamagedInput(
-            BtfMaps.SECTION, 0, "maps are described by BTF, and there is no .BTF section");
+            BtfMaps.SECTION,
+            0,
+            "maps are described by BTF, and this object has none: compile it with -g");
       }
       new BtfMaps(btf, elf, section).addTo(maps);
     }

@@ -1,6 +1,7 @@
 package dev.skmsg.bpf.object;
 
 import dev.skmsg.bpf.isa.MapDefinition;
+import dev.skmsg.bpf.isa.MapType;
 import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.object.BtfType.ArrayType;
 import dev.skmsg.bpf.object.BtfType.Composite;
@@ -69,8 +70,17 @@ final class TypeList {
   Composite map(MapDefinition map) {
     List<Member> members = new ArrayList<>();
     number(members, "type", map.type().id());
-    number(members, "key_size", map.keySize());
-    number(members, "value_size", map.valueSize());
+    if (BtfMaps.takesTypes(map.type())) {
+      if (map.keySize() != 0) {
+        content(members, "key", keyType(map));
+      }
+      if (map.valueSize() != 0) {
+        content(members, "value", words(map.valueSize(), 8));
+      }
+    } else {
+      number(members, "key_size", map.keySize());
+      number(members, "value_size", map.valueSize());
+    }
     number(members, "max_entries", map.maxEntries());
     number(members, "map_flags", map.flags());
     int bytes = members.size() * POINTER_BYTES;
@@ -79,6 +89,40 @@ final class TypeList {
       members.add(new Member("values", array(id(new Pointer(inner)), 0), bytes * 8, 0));
     }
     return new Composite("", false, bytes, false, members);
+  }
+
+  /// A key of so many bytes, as numbers of four: an index is one number, as the kernel wants it.
+  ///
+  /// kernel: lpm_trie.c, trie_check_btf, 6.18: the key of an LPM_TRIE is a struct.
+  private int keyType(MapDefinition map) {
+    if (map.type() != MapType.LPM_TRIE || map.keySize() <= 4) {
+      return words(map.keySize(), 4);
+    }
+    Member prefix = new Member("prefixlen", words(4, 4), 0, 0);
+    Member data = new Member("data", array(words(1, 1), map.keySize() - 4), 32, 0);
+    return id(new Composite("", false, map.keySize(), false, List.of(prefix, data)));
+  }
+
+  /// Bytes as unsigned numbers, as wide as they fit into the size: one, or an array of them.
+  private int words(int bytes, int widest) {
+    int width = widest;
+    while (width > 1 && bytes % width != 0) {
+      width /= 2;
+    }
+    String name =
+        switch (width) {
+          case 8 -> "unsigned long long";
+          case 4 -> "unsigned int";
+          case 2 -> "unsigned short";
+          default -> "unsigned char";
+        };
+    int number = id(new IntegerType(name, width, 0, 0, width * 8));
+    return bytes == width ? number : array(number, bytes / width);
+  }
+
+  /// A member that gives the type of a map's keys or values.
+  private void content(List<Member> members, String name, int type) {
+    members.add(new Member(name, id(new Pointer(type)), members.size() * POINTER_BYTES * 8, 0));
   }
 
   /// Members that are zero say nothing and are left out.

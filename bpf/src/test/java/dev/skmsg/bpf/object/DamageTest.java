@@ -122,7 +122,8 @@ class DamageTest {
                 ElfSection.data(".maps", new byte[32], List.of())),
             List.of(program(16)));
     assertEquals(
-        "in section .maps at byte 0x0: maps are described by BTF, and there is no .BTF section",
+        "in section .maps at byte 0x0: maps are described by BTF, and this object has none: compile"
+            + " it with -g",
         damage(object));
   }
 

@@ -22,7 +22,13 @@ class DeclarationsTest {
         ObjectTypes.describe(
             new ElfObject(List.of(), List.of()), new Declarations(maps, List.of(), List.of()));
     byte[] file = ObjectFile.write(described);
-    assertEquals(maps, Fixtures.linked(ObjectFile.read(file, "maps.bpf.o")).maps());
+    List<MapDefinition> read = Fixtures.linked(ObjectFile.read(file, "maps.bpf.o")).maps();
+    assertEquals(maps, read.stream().map(Fixtures::untyped).toList());
+    for (MapDefinition map : read) {
+      boolean typed = BtfMaps.takesTypes(map.type());
+      assertEquals(typed && map.keySize() != 0, map.keyTypeId() != 0, map.toString());
+      assertEquals(typed && map.valueSize() != 0, map.valueTypeId() != 0, map.toString());
+    }
   }
 
   static final class NameOf implements java.util.function.Function<Object, Object> {

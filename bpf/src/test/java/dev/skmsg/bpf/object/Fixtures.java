@@ -2,6 +2,7 @@ package dev.skmsg.bpf.object;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.skmsg.bpf.isa.MapDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,5 +46,21 @@ final class Fixtures {
       case ObjectReadResult.Linked it -> it.object();
       case ObjectReadResult.Unreadable it -> fail(it.damage().toString());
     };
+  }
+
+  /// The map without the types of its keys and values.
+  static MapDefinition untyped(MapDefinition map) {
+    return new MapDefinition(
+        map.name(),
+        map.type(),
+        map.keySize(),
+        map.valueSize(),
+        map.maxEntries(),
+        map.flags(),
+        map.inner() == null ? null : untyped(map.inner()),
+        map.content(),
+        map.readOnly(),
+        0,
+        0);
   }
 }

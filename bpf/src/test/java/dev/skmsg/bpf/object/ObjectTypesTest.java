@@ -3,6 +3,7 @@ package dev.skmsg.bpf.object;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.bpf.isa.Subprogram;
@@ -23,7 +24,8 @@ class ObjectTypesTest {
 
   @Test
   void mapsComeBackAsTheyWereDeclared() {
-    assertEquals(WrittenObject.MAPS, written().maps().subList(0, 3));
+    List<MapDefinition> read = written().maps().subList(0, 3);
+    assertEquals(WrittenObject.MAPS, read.stream().map(Fixtures::untyped).toList());
   }
 
   @Test

@@ -64,6 +64,16 @@ public final class JsonTestReport implements TestReport {
       failures.add(entry);
     }
     json.add("failures", failures);
+    JsonArray notes = new JsonArray();
+    for (TestResult.Note note : outcome.notes()) {
+      JsonObject entry = new JsonObject();
+      entry.addProperty("line", note.position().line());
+      entry.addProperty("note", note.text());
+      notes.add(entry);
+    }
+    if (!notes.isEmpty()) {
+      json.add("notes", notes);
+    }
     JsonArray runs = new JsonArray();
     TestResult played = outcome.played();
     if (played != null) {
@@ -87,7 +97,7 @@ public final class JsonTestReport implements TestReport {
   }
 
   @Override
-  public void finish() {
+  public void finish(int files, int programs) {
     out.flush();
   }
 }

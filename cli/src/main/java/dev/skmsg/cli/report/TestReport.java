@@ -13,5 +13,8 @@ public interface TestReport {
   void ran(TestOutcome outcome);
 
   /// Every result has been given.
-  void finish();
+  ///
+  /// @param files of tests
+  /// @param programs that they name
+  void finish(int files, int programs);
 }

@@ -1,6 +1,7 @@
 package dev.skmsg.cli.report;
 
 import dev.skmsg.cli.Palette;
+import dev.skmsg.runtime.scenario.TestResult;
 import dev.skmsg.runtime.scenario.TestResult.Failure;
 import dev.skmsg.toolchain.TestFile;
 import dev.skmsg.toolchain.TestOutcome;
@@ -52,6 +53,13 @@ public final class TextTestReport implements TestReport {
         out.println("        " + outcome.position() + ": " + outcome.error());
       }
     }
+    for (TestResult.Note note : outcome.notes()) {
+      out.println("        " + palette.faint("note: " + note.position() + ": " + note.text()));
+    }
+  }
+
+  private static String counted(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   private void failure(Failure failure) {
@@ -68,7 +76,7 @@ public final class TextTestReport implements TestReport {
   }
 
   @Override
-  public void finish() {
+  public void finish(int files, int programs) {
     StringBuilder line = new StringBuilder();
     line.append(passed).append(" passed, ").append(failed).append(" failed");
     if (errors > 0) {
@@ -80,6 +88,12 @@ public final class TextTestReport implements TestReport {
           .append(malformed == 1 ? " file" : " files")
           .append(" malformed");
     }
+    line.append(" · ")
+        .append(counted(passed + failed + errors, "test"))
+        .append(" of ")
+        .append(counted(programs, "program"))
+        .append(" in ")
+        .append(counted(files, "file"));
     out.println(
         failed + errors + malformed == 0
             ? palette.good(line.toString())

@@ -15,7 +15,9 @@ import java.util.Set;
 /// Says what is wrong with a broken line: one error, at the word where the line stops making sense.
 final class LineDiagnosis {
   private static final List<String> STATEMENT_WORDS =
-      List.of("program", "pair", "map", "attach", "detach", "delete", "test", "expect");
+      List.of(
+          "program", "pair", "map", "attach", "detach", "delete", "test", "cases", "case",
+          "expect");
 
   private static final String STATEMENT =
       "a statement (" + String.join(", ", STATEMENT_WORDS) + ", '}' or the name of a socket)";
@@ -27,8 +29,11 @@ final class LineDiagnosis {
               entry("Statement", STATEMENT),
               entry("SocketName", "the name of a socket"),
               entry("AnyName", "a name"),
-              entry("Key", "a key (a number, hex:.. or a text)"),
-              entry("Value", "a value (a number, hex:.., a text, a socket or empty)"),
+              entry("Key", "a key (a number, hex:.., a text or a socket)"),
+              entry("Part", "a number, hex:.., a text or an address"),
+              entry("Cell", "the words of a case"),
+              entry("VARIABLE", "$NAME"),
+              entry("Value", "a value (a number, hex:.., a text, a name or empty)"),
               entry("Data", "data (a text, hex:.., @FILE, N bytes or [DATA, ..])"),
               entry("Bytes", "data (a text, hex:.., @FILE or N bytes)"),
               entry("Received", "data, N bytes, up to N bytes, nothing or end"),
@@ -65,7 +70,10 @@ final class LineDiagnosis {
     }
     Token first = tokens.getFirst();
     String hint = Spelling.hint(first.text(), STATEMENT_WORDS);
-    boolean verbExpected = mismatch.token() == 1 && mismatch.keywords().contains("sends");
+    boolean verbExpected =
+        mismatch.token() == 1
+            && mismatch.keywords().contains("sends")
+            && !STATEMENT_WORDS.contains(first.text());
     boolean unknown = !sockets.names().contains(first.text());
     if (mismatch.token() == 0) {
       problems.error(first, "expected " + STATEMENT + ", found " + shown(first) + hint);

@@ -182,6 +182,39 @@ final class LiteralReader {
     return new Endpoint(address, Integer.parseInt(port));
   }
 
+  /// The bytes of an address without a port.
+  byte[] address(Token token) {
+    Matcher four = IP4.matcher(token.text());
+    Matcher six = IP6.matcher(token.text());
+    byte[] address =
+        four.matches() && four.group(2) == null
+            ? ip4(four.group(1))
+            : six.matches() && six.group(2) == null ? ip6(six.group(1)) : null;
+    if (address == null) {
+      problems.error(
+          token, "expected an address as in 10.0.0.1 or [fd00::1], found '" + token.text() + "'");
+      return new byte[0];
+    }
+    return address;
+  }
+
+  /// The bytes of a number in so many bits, little-endian for `u32` and its like, in network order
+  /// for `be32`.
+  byte[] typed(String type, Token token) {
+    boolean network = type.startsWith("be");
+    int bits = Integer.parseInt(type.substring(network ? 2 : 1));
+    BigInteger value = number(token);
+    BigInteger end = BigInteger.ONE.shiftLeft(bits);
+    if (value.compareTo(end) >= 0 || value.compareTo(end.shiftRight(1).negate()) < 0) {
+      problems.error(token, token.text() + " does not fit into " + bits + " bits");
+    }
+    byte[] bytes = new byte[bits / 8];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[network ? bytes.length - 1 - i : i] = (byte) (value.longValue() >> 8 * i);
+    }
+    return bytes;
+  }
+
   private static byte @Nullable [] ip4(String text) {
     try {
       return Inet4Address.ofLiteral(text).getAddress();

@@ -2,6 +2,8 @@ package dev.skmsg.grammar.msgtest;
 
 import dev.skmsg.grammar.msgtest.Syntax.Line;
 import dev.skmsg.grammar.msgtest.Syntax.Token;
+import dev.skmsg.language.msgTest.CaseStatement;
+import dev.skmsg.language.msgTest.CasesStatement;
 import dev.skmsg.language.msgTest.EndStatement;
 import dev.skmsg.language.msgTest.ProgramStatement;
 import dev.skmsg.language.msgTest.Statement;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a scenario of a file's lines: which line belongs to which test, and that each block
@@ -31,7 +34,9 @@ final class Lowering {
   private final Map<String, Integer> testNames = new HashMap<>();
   private final Sockets setupSockets = new Sockets(null);
   private @Nullable OpenTest test;
+  private @Nullable CaseTable cases;
   private boolean sawTest;
+  private boolean namesPrograms;
 
   /// After a line that belongs to no block, lines up to the next test are not complained about.
   private boolean lost;
@@ -49,19 +54,27 @@ final class Lowering {
       Token word,
       List<ProgramFile> programs,
       List<Step> steps,
-      Sockets sockets) {}
+      Sockets sockets) {
+
+    boolean isEmpty() {
+      return programs.isEmpty() && steps.isEmpty();
+    }
+  }
 
   MsgTestResult result() {
     if (lines.isEmpty()) {
       problems.error(0, 0, "expected a statement, found an empty file");
     }
     for (Line line : lines) {
-      Statement statement = line.statement();
-      if (statement == null) {
-        broken(line);
+      CaseTable table = cases;
+      if (table == null || isOfTable(line)) {
+        line(line);
       } else {
-        statement(line, statement);
+        table.statement(line);
       }
+    }
+    if (!namesPrograms) {
+      setupSockets.strangers().forEach(it -> problems.error(it.name(), it.message()));
     }
     OpenTest open = test;
     if (open != null) {
@@ -69,6 +82,23 @@ final class Lowering {
     }
     var diagnostics = problems.inOrder();
     return new MsgTestResult(diagnostics.isEmpty() ? scenario() : null, diagnostics);
+  }
+
+  /// Whether a line in a test with cases is read where it stands, and not once for each of them.
+  private static boolean isOfTable(Line line) {
+    return line.startsWith("test")
+        || line.startsWith("}")
+        || line.startsWith("cases")
+        || line.startsWith("case");
+  }
+
+  private void line(Line line) {
+    Statement statement = line.statement();
+    if (statement == null) {
+      broken(line);
+    } else {
+      statement(line, statement);
+    }
   }
 
   private Scenario scenario() {
@@ -96,8 +126,14 @@ final class Lowering {
   }
 
   private void broken(Line line) {
-    LineDiagnosis.report(line, sockets(), problems);
     Token first = line.tokens().getFirst();
+    if (cases == null && line.tokens().stream().anyMatch(Lowering::isVariable)) {
+      Token variable =
+          line.tokens().stream().filter(Lowering::isVariable).findFirst().orElseThrow();
+      problems.error(variable, "'" + variable.text() + "' belongs into a test with 'cases'");
+      return;
+    }
+    LineDiagnosis.report(line, sockets(), problems);
     if (line.startsWith("test") || line.tokens().getLast().type().equals("'{'")) {
       open(null, first);
     } else if (line.startsWith("}")) {
@@ -107,11 +143,17 @@ final class Lowering {
     }
   }
 
+  private static boolean isVariable(Token token) {
+    return token.type().equals("RULE_VARIABLE");
+  }
+
   private void statement(Line line, Statement statement) {
     Token first = line.tokens().getFirst();
     switch (statement) {
       case TestStatement header -> test(line, first);
       case EndStatement end -> end(first);
+      case CasesStatement header -> cases(line, first);
+      case CaseStatement row -> row(line, first);
       case ProgramStatement program -> program(line, first);
       default -> step(line, statement, first);
     }
@@ -129,8 +171,27 @@ final class Lowering {
     open(name, first);
   }
 
+  private void cases(Line line, Token first) {
+    OpenTest open = test;
+    if (open == null || !open.isEmpty() || cases != null) {
+      problems.error(first, "'cases' begins a test, before its other statements");
+    } else {
+      cases = new CaseTable(line, problems);
+    }
+  }
+
+  private void row(Line line, Token first) {
+    CaseTable table = cases;
+    if (table == null) {
+      problems.error(first, "a case needs names for its cells: expected 'cases $NAME, ..' before");
+    } else {
+      table.row(line);
+    }
+  }
+
   private void open(@Nullable String name, Token word) {
     lost = false;
+    cases = null;
     sawTest = true;
     test =
         new OpenTest(name, word, new ArrayList<>(), new ArrayList<>(), new Sockets(setupSockets));
@@ -144,11 +205,27 @@ final class Lowering {
       }
       return;
     }
+    CaseTable table = cases;
+    cases = null;
+    if (table == null) {
+      close(open);
+    } else {
+      int number = 0;
+      for (CaseTable.Row row : table.rows()) {
+        String name = open.name == null ? null : open.name + ", case " + ++number;
+        open(name, row.word());
+        table.lines(row).forEach(this::line);
+        close(Objects.requireNonNull(test));
+      }
+    }
+    test = null;
+  }
+
+  private void close(OpenTest open) {
     if (open.name != null) {
       tests.add(
           new TestCase(open.name, open.programs, open.steps, source.position(open.word.offset())));
     }
-    test = null;
   }
 
   private void program(Line line, Token first) {
@@ -158,6 +235,7 @@ final class Lowering {
       problems.error(file, "expected the name of a program file, found an empty text");
     }
     if (belongs(first)) {
+      namesPrograms = true;
       OpenTest open = test;
       (open == null ? programs : open.programs)
           .add(new ProgramFile(name, source.position(first.offset())));
@@ -181,7 +259,8 @@ final class Lowering {
     if (!lost) {
       problems.error(
           first,
-          "this statement is outside of every test: what holds for all tests stands before the first");
+          "this statement is outside of every test: what holds for all tests stands before the"
+              + " first");
       lost = true;
     }
     return false;

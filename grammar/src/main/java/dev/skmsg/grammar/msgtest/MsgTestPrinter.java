@@ -61,9 +61,19 @@ public final class MsgTestPrinter {
                   pair.from() == null ? "" : " from " + endpoint(pair.from()),
                   pair.to() == null ? "" : " to " + endpoint(pair.to()));
       case Step.Attach attach ->
-          "attach " + attach.program() + " to " + attach.map() + outcome(attach.outcome());
+          "attach "
+              + attach.program()
+              + " to "
+              + attach.map()
+              + point(attach.point())
+              + outcome(attach.outcome());
       case Step.Detach detach ->
-          "detach " + detach.program() + " from " + detach.map() + outcome(detach.outcome());
+          "detach "
+              + detach.program()
+              + " from "
+              + detach.map()
+              + point(detach.point())
+              + outcome(detach.outcome());
       case Step.UpdateMap update ->
           entry(update.map(), update.key())
               + " = "
@@ -86,12 +96,17 @@ public final class MsgTestPrinter {
       case Step.ExpectRun run -> run(run);
       case Step.ExpectMap map ->
           "expect " + entry(map.map(), map.key()) + " = " + value(map.value());
+      case Step.ExpectSocket socket -> socket(socket);
       case Step.ExpectRejected rejected ->
           "expect rejected "
               + text(rejected.text())
               + (rejected.program() == null ? "" : " of " + rejected.program())
               + (rejected.kernel() == null ? "" : " on " + rejected.kernel());
     };
+  }
+
+  private static String point(Step.@Nullable AttachPoint point) {
+    return point == null ? "" : " as " + word(point);
   }
 
   private static String program(ProgramFile program) {
@@ -121,7 +136,8 @@ public final class MsgTestPrinter {
   }
 
   private static String entry(String map, Value key) {
-    return "map " + map + "[" + value(key) + "]";
+    boolean keyless = key instanceof Value.Raw(byte[] bytes) && bytes.length == 0;
+    return "map " + map + "[" + (keyless ? "" : value(key)) + "]";
   }
 
   private static String value(Value value) {
@@ -129,6 +145,7 @@ public final class MsgTestPrinter {
       case Value.Number number -> Long.toString(number.value());
       case Value.Raw raw -> bytes(raw.bytes());
       case Value.Socket socket -> socket.name();
+      case Value.Name name -> name.name();
       case Value.Empty empty -> "empty";
     };
   }
@@ -204,7 +221,44 @@ public final class MsgTestPrinter {
         + (run.size() == null ? "" : " size " + run.size())
         + (run.window() == null ? "" : " window " + run.window())
         + (run.returned() == null ? "" : " returned " + run.returned())
-        + (run.verdict() == null ? "" : " verdict " + word(run.verdict()));
+        + (run.verdict() == null ? "" : " verdict " + word(run.verdict()))
+        + inside(run.inside());
+  }
+
+  private static String inside(Step.RunInside inside) {
+    StringBuilder out = new StringBuilder(clause("elements", inside.elements()));
+    for (Step.RingElement element : inside.element()) {
+      out.append(" element ")
+          .append(element.number())
+          .append(clause("offset", element.offset()))
+          .append(clause("length", element.length()))
+          .append(element.copy() == null ? "" : element.copy() ? " copy" : " no copy");
+    }
+    return out.append(clause("apply", inside.applyBytes()))
+        .append(clause("cork", inside.corkBytes()))
+        .append(inside.redirect() == null ? "" : " redirects to " + inside.redirect())
+        .toString();
+  }
+
+  private static String clause(String word, @Nullable Long number) {
+    return number == null ? "" : " " + word + " " + number;
+  }
+
+  private static String socket(Step.ExpectSocket socket) {
+    String error =
+        switch (socket.error()) {
+          case null -> "";
+          case Outcome.Fails fails -> " error " + fails.errno().name();
+          case Outcome.Succeeds _, Outcome.Returns _, Outcome.Any _ -> " error none";
+        };
+    return "expect socket "
+        + socket.socket()
+        + clause("apply", socket.applyBytes())
+        + clause("cork", socket.corkBytes())
+        + clause("held", socket.held())
+        + clause("ingress", socket.ingress())
+        + clause("queued", socket.queued())
+        + error;
   }
 
   /// Bytes as a text if they are one, otherwise in hexadecimal.

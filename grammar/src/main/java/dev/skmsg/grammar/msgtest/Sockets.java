@@ -1,7 +1,10 @@
 package dev.skmsg.grammar.msgtest;
 
+import dev.skmsg.grammar.msgtest.Syntax.Token;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Sockets {
   private final @Nullable Sockets outer;
   private final Map<String, Integer> lines = new LinkedHashMap<>();
+  private final List<Stranger> strangers = new ArrayList<>();
   private boolean all;
+
+  /// A name in a place of programs, maps and sockets that no socket has.
+  ///
+  /// @param message what is wrong with it unless it is a program's or a map's
+  record Stranger(Token name, String message) {}
 
   Sockets(@Nullable Sockets outer) {
     this.outer = outer;
@@ -41,6 +50,19 @@ final class Sockets {
 
   boolean knows(String name) {
     return acceptsAll() || line(name) != null;
+  }
+
+  void stranger(Stranger stranger) {
+    if (outer == null) {
+      strangers.add(stranger);
+    } else {
+      outer.stranger(stranger);
+    }
+  }
+
+  /// All strangers so far.
+  List<Stranger> strangers() {
+    return outer == null ? strangers : outer.strangers();
   }
 
   Set<String> names() {

@@ -12,29 +12,21 @@ import dev.skmsg.language.msgTest.Call;
 import dev.skmsg.language.msgTest.CloseCall;
 import dev.skmsg.language.msgTest.DeleteStatement;
 import dev.skmsg.language.msgTest.DetachStatement;
-import dev.skmsg.language.msgTest.Entry;
-import dev.skmsg.language.msgTest.ExpectMap;
-import dev.skmsg.language.msgTest.ExpectRejected;
-import dev.skmsg.language.msgTest.ExpectRun;
-import dev.skmsg.language.msgTest.ExpectRuns;
 import dev.skmsg.language.msgTest.ExpectStatement;
-import dev.skmsg.language.msgTest.Expectation;
 import dev.skmsg.language.msgTest.Flags;
-import dev.skmsg.language.msgTest.Key;
 import dev.skmsg.language.msgTest.MsgTestPackage.Literals;
 import dev.skmsg.language.msgTest.Outcome;
 import dev.skmsg.language.msgTest.PairStatement;
 import dev.skmsg.language.msgTest.ReceiveCall;
 import dev.skmsg.language.msgTest.Received;
-import dev.skmsg.language.msgTest.RunClause;
 import dev.skmsg.language.msgTest.SendCall;
 import dev.skmsg.language.msgTest.SendOption;
 import dev.skmsg.language.msgTest.ShutdownCall;
 import dev.skmsg.language.msgTest.SocketStatement;
 import dev.skmsg.language.msgTest.Statement;
 import dev.skmsg.language.msgTest.UpdateStatement;
-import dev.skmsg.language.msgTest.Value;
 import dev.skmsg.runtime.scenario.Step;
+import dev.skmsg.runtime.scenario.Step.AttachPoint;
 import dev.skmsg.runtime.scenario.Step.Endpoint;
 import dev.skmsg.runtime.scenario.Step.Expectation.Count;
 import dev.skmsg.runtime.scenario.Step.Expectation.End;
@@ -63,14 +55,14 @@ final class StepLowering {
   /// The most bytes one `N bytes` may stand for: 64 MiB.
   static final long MOST_BYTES = 64L << 20;
 
-  private static final long MOST_RUNS = 1_000_000;
-  private static final long LARGEST_U32 = 0xffff_ffffL;
-
+  private final SourceText source;
   private final Line line;
   private final LiteralReader literals;
   private final Problems problems;
   private final Sockets sockets;
   private final SourcePosition position;
+  private final EntryLowering entries;
+  private final ExpectationLowering expectations;
 
   StepLowering(
       SourceText source, Line line, LiteralReader literals, Problems problems, Sockets sockets) {
@@ -78,7 +70,10 @@ final class StepLowering {
     this.literals = literals;
     this.problems = problems;
     this.sockets = sockets;
-    this.position = source.position(line.tokens().getFirst().offset());
+    this.source = source;
+    this.position = source.position(line.offset());
+    this.entries = new EntryLowering(this, literals, problems, sockets);
+    this.expectations = new ExpectationLowering(this, literals, problems, entries, position);
   }
 
   Step step(Statement statement) {
@@ -86,18 +81,26 @@ final class StepLowering {
       case PairStatement pair -> pair(pair);
       case AttachStatement attach ->
           new Step.Attach(
-              attach.getProgram(), attach.getMap(), outcome(attach.getOutcome()), position);
+              attach.getProgram(),
+              attach.getMap(),
+              point(attach.getPoint()),
+              outcome(attach.getOutcome()),
+              position);
       case DetachStatement detach ->
           new Step.Detach(
-              detach.getProgram(), detach.getMap(), outcome(detach.getOutcome()), position);
+              detach.getProgram(),
+              detach.getMap(),
+              point(detach.getPoint()),
+              outcome(detach.getOutcome()),
+              position);
       case UpdateStatement update -> update(update);
       case DeleteStatement delete ->
           new Step.DeleteMap(
               delete.getEntry().getMap(),
-              key(delete.getEntry()),
+              entries.key(delete.getEntry()),
               outcome(delete.getOutcome()),
               position);
-      case ExpectStatement expect -> expectation(expect.getExpectation());
+      case ExpectStatement expect -> expectations.expectation(expect.getExpectation());
       case SocketStatement call ->
           call(socket(token(call, Literals.SOCKET_STATEMENT__SOCKET)), call.getCall());
       default -> throw new IllegalStateException("not a step: " + statement.eClass().getName());
@@ -140,11 +143,15 @@ final class StepLowering {
     return endpoint;
   }
 
+  private static @Nullable AttachPoint point(@Nullable String word) {
+    return word == null ? null : AttachPoint.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
   private Step update(UpdateStatement update) {
     return new Step.UpdateMap(
         update.getEntry().getMap(),
-        key(update.getEntry()),
-        value(update.getValue(), false),
+        entries.key(update.getEntry()),
+        entries.value(update.getValue(), false),
         update.getFlags() == null ? 0 : flags(update.getFlags()),
         outcome(update.getOutcome()),
         position);
@@ -163,46 +170,16 @@ final class StepLowering {
     };
   }
 
-  private Step.Value key(Entry entry) {
-    Key key = entry.getKey();
-    if (key.getNumber() != null) {
-      return new Step.Value.Number(literals.bits(token(key, Literals.KEY__NUMBER)));
-    }
-    if (key.getHex() != null) {
-      return new Step.Value.Raw(literals.hex(token(key, Literals.KEY__HEX)));
-    }
-    return new Step.Value.Raw(literals.text(token(key, Literals.KEY__TEXT)));
-  }
-
-  private Step.Value value(Value value, boolean expected) {
-    if (value.getNumber() != null) {
-      return new Step.Value.Number(literals.bits(token(value, Literals.VALUE__NUMBER)));
-    }
-    if (value.getHex() != null) {
-      return new Step.Value.Raw(literals.hex(token(value, Literals.VALUE__HEX)));
-    }
-    if (value.getText() != null) {
-      return new Step.Value.Raw(literals.text(token(value, Literals.VALUE__TEXT)));
-    }
-    if (value.isEmpty()) {
-      if (!expected) {
-        problems.error(
-            token(value, Literals.VALUE__EMPTY),
-            "an entry cannot be made empty: write 'delete map NAME[KEY]'");
-      }
-      return new Step.Value.Empty();
-    }
-    return new Step.Value.Socket(socket(token(value, Literals.VALUE__SOCKET)));
-  }
-
   /// The name of a socket that must be known.
-  private String socket(Token name) {
+  String socket(Token name) {
     if (!sockets.knows(name.text())) {
-      problems.error(
-          name,
-          "there is no socket '" + name.text() + "'" + Spelling.hint(name.text(), sockets.names()));
+      problems.error(name, noSocket(name));
     }
     return name.text();
+  }
+
+  String noSocket(Token name) {
+    return "there is no socket '" + name.text() + "'" + Spelling.hint(name.text(), sockets.names());
   }
 
   // ---- calls
@@ -304,7 +281,10 @@ final class StepLowering {
     if (outcome.getErrno() == null) {
       return new Step.Outcome.Returns(literals.bits(token(outcome, Literals.OUTCOME__VALUE)));
     }
-    Token name = token(outcome, Literals.OUTCOME__ERRNO);
+    return fails(token(outcome, Literals.OUTCOME__ERRNO));
+  }
+
+  Step.Outcome fails(Token name) {
     for (Errno errno : Errno.values()) {
       if (errno.name().equals(name.text())) {
         return new Step.Outcome.Fails(errno);
@@ -320,72 +300,13 @@ final class StepLowering {
     return Step.Outcome.SUCCEEDS;
   }
 
-  // ---- expectations
-
-  private Step expectation(Expectation expectation) {
-    return switch (expectation) {
-      case ExpectRuns runs ->
-          new Step.ExpectRuns(
-              (int)
-                  literals.within(
-                      token(runs, Literals.EXPECT_RUNS__COUNT), 0, MOST_RUNS, "a number of runs"),
-              position);
-      case ExpectRun run -> run(run);
-      case ExpectMap map ->
-          new Step.ExpectMap(
-              map.getEntry().getMap(), key(map.getEntry()), value(map.getValue(), true), position);
-      case ExpectRejected rejected ->
-          new Step.ExpectRejected(
-              rejected.getProgram(),
-              literals.string(token(rejected, Literals.EXPECT_REJECTED__TEXT)),
-              kernel(rejected),
-              position);
-      default ->
-          throw new IllegalStateException("not an expectation: " + expectation.eClass().getName());
-    };
-  }
-
-  private Step run(ExpectRun run) {
-    int number = (int) literals.within(token(run, Literals.EXPECT_RUN__RUN), 1, MOST_RUNS, "a run");
-    Long size = null;
-    Long window = null;
-    Long returned = null;
-    Step.Verdict verdict = null;
-    Set<String> words = new HashSet<>();
-    for (RunClause clause : run.getClauses()) {
-      Token word = token(clause, Literals.RUN_CLAUSE__WORD);
-      if (!words.add(word.text())) {
-        problems.error(word, "'" + word.text() + "': this has been said already");
-      }
-      switch (word.text()) {
-        case "size" -> size = u32(clause, "a size");
-        case "window" -> window = u32(clause, "a window");
-        case "returned" -> returned = literals.bits(token(clause, Literals.RUN_CLAUSE__NUMBER));
-        default -> verdict = Step.Verdict.valueOf(clause.getVerdict().toUpperCase(Locale.ROOT));
-      }
-    }
-    return new Step.ExpectRun(number, size, window, returned, verdict, position);
-  }
-
-  private long u32(RunClause clause, String noun) {
-    return literals.within(token(clause, Literals.RUN_CLAUSE__NUMBER), 0, LARGEST_U32, noun);
-  }
-
-  private @Nullable String kernel(ExpectRejected rejected) {
-    if (rejected.getKernel() == null) {
-      return null;
-    }
-    Token version = token(rejected, Literals.EXPECT_REJECTED__KERNEL);
-    if (!version.text().matches("[0-9]+\\.[0-9]+(\\.[0-9]+)?")) {
-      problems.error(
-          version, "expected a kernel version such as 6.18, found '" + version.text() + "'");
-    }
-    return version.text();
+  SourcePosition position(Token token) {
+    return source.position(token.offset());
   }
 
   /// The token a feature's value was read from.
-  private static Token token(EObject owner, EStructuralFeature feature) {
+  Token token(EObject owner, EStructuralFeature feature) {
     INode node = NodeModelUtils.findNodesForFeature(owner, feature).getFirst();
-    return new Token("", NodeModelUtils.getTokenText(node), node.getOffset());
+    return new Token("", NodeModelUtils.getTokenText(node), line.origin(node.getOffset()));
   }
 }

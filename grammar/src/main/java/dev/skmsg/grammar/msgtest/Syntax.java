@@ -32,11 +32,42 @@ final class Syntax {
   /// A line with something on it.
   ///
   /// @param number from 1
+  /// @param offset of its first word
   /// @param tokens at least one, without spaces, comments and the line's end
   /// @param statement `null` when the line is broken
-  record Line(int number, List<Token> tokens, @Nullable Statement statement) {
+  /// @param parsedAt where each token was when the statement was parsed; empty when that was where
+  ///     it stands
+  record Line(
+      int number,
+      int offset,
+      List<Token> tokens,
+      @Nullable Statement statement,
+      List<Integer> parsedAt) {
     boolean startsWith(String keyword) {
       return tokens.getFirst().type().equals("'" + keyword + "'");
+    }
+
+    /// Where a word that was parsed at some offset stands in the file.
+    int origin(int offset) {
+      int token = parsedAt.indexOf(offset);
+      return token < 0 ? offset : tokens.get(token).offset();
+    }
+
+    /// The same line with other words in it.
+    Line with(List<Token> words) {
+      StringBuilder text = new StringBuilder();
+      List<Integer> starts = new ArrayList<>();
+      for (Token word : words) {
+        starts.add(text.length());
+        text.append(word.text()).append(' ');
+      }
+      IParseResult parsed = PARSER.parse(text.append('\n').toString());
+      boolean sound = !parsed.hasSyntaxErrors();
+      Statement alone =
+          sound && parsed.getRootASTElement() instanceof TestFile file
+              ? file.getStatements().getFirst()
+              : null;
+      return new Line(number, offset, words, alone, starts);
     }
   }
 
@@ -63,7 +94,8 @@ final class Syntax {
     List<Line> lines = new ArrayList<>();
     for (List<Token> tokens : tokens(source.text())) {
       int number = source.line(tokens.getFirst().offset());
-      lines.add(new Line(number, tokens, statements.get(number)));
+      Statement statement = statements.get(number);
+      lines.add(new Line(number, tokens.getFirst().offset(), tokens, statement, List.of()));
     }
     return lines;
   }

@@ -75,10 +75,13 @@ class MsgTestPropertiesTest {
       List.of(
           ("program test pair map attach detach delete expect from to tcp4 tcp6 flags any noexist"
                   + " fails returns whatever sends receives closes shuts down read write both peek"
-                  + " nothing end up bytes byte sha256 runs run size window returned verdict pass"
-                  + " drop redirect rejected of on empty more nonblocking as sendfile splice split"
-                  + " anywhere client server a b socks EACCES \"x\" \"a\\n\" \"open \\ hex:01 hex:1 @f"
-                  + " @\"g h\" @ 0 1 5.15 10 0x1f -1 12z 10.0.0.1:80 [::1]:80 [ ] { } , : = # // é \u2028")
+                  + " nothing end up bytes byte sha256 runs run size window returned verdict pass drop"
+                  + " redirect rejected of on empty more nonblocking as sendfile splice split anywhere"
+                  + " cases case $a $ as stream_parser u8 be16 element elements offset length copy no"
+                  + " apply cork redirects socket held ingress queued error none client server a b"
+                  + " socks EACCES \"x\" \"a\\n"
+                  + "\" \"open \\ hex:01 hex:1 @f @\"g h\" @ 0 1 5.15 10 0x1f -1 12z 10.0.0.1:80"
+                  + " [::1]:80 [ ] { } , : = # // é \u2028")
               .split(" "));
 
   /// Random scenarios that use every form.
@@ -98,7 +101,7 @@ class MsgTestPropertiesTest {
               .toList();
       return new Scenario(
           "x.msgtest",
-          programs(),
+          List.of(new ProgramFile("p", NOWHERE)), // so that a name may be a program's
           List.of(
               new Step.Pair("client", "end", Step.Family.TCP4, endpoint(4), null, NOWHERE),
               new Step.Pair("to", "sends", Step.Family.TCP6, endpoint(16), endpoint(16), NOWHERE)),
@@ -114,9 +117,13 @@ class MsgTestPropertiesTest {
     }
 
     private Step step() {
-      return switch (random.nextInt(12)) {
-        case 0 -> new Step.Attach(name(), name(), outcome(), NOWHERE);
-        case 1 -> new Step.Detach(name(), name(), outcome(), NOWHERE);
+      return switch (random.nextInt(13)) {
+        case 0 ->
+            new Step.Attach(
+                name(), name(), maybe(any(Step.AttachPoint.values())), outcome(), NOWHERE);
+        case 1 ->
+            new Step.Detach(
+                name(), name(), maybe(any(Step.AttachPoint.values())), outcome(), NOWHERE);
         case 2 -> new Step.UpdateMap(name(), key(), value(), random.nextInt(5), outcome(), NOWHERE);
         case 3 -> new Step.DeleteMap(name(), key(), outcome(), NOWHERE);
         case 4 ->
@@ -125,6 +132,19 @@ class MsgTestPropertiesTest {
         case 6 -> new Step.Shutdown(socket(), any(Step.How.values()), outcome(), NOWHERE);
         case 7 -> new Step.ExpectRuns(random.nextInt(100), NOWHERE);
         case 8 -> run();
+        case 11 ->
+            new Step.ExpectSocket(
+                socket(),
+                maybe(number()),
+                maybe(number()),
+                number(),
+                maybe(number()),
+                maybe(number()),
+                maybe(
+                    random.nextBoolean()
+                        ? Step.Outcome.SUCCEEDS
+                        : new Step.Outcome.Fails(any(Errno.values()))),
+                NOWHERE);
         case 9 ->
             new Step.ExpectMap(
                 name(), key(), random.nextInt(4) == 0 ? new Step.Value.Empty() : value(), NOWHERE);
@@ -156,7 +176,24 @@ class MsgTestPropertiesTest {
           random.nextBoolean() ? Long.valueOf(0xffff_ffffL) : null,
           all ? Long.valueOf(random.nextLong()) : null,
           all && random.nextBoolean() ? null : any(Step.Verdict.values()),
+          random.nextBoolean() ? Step.RunInside.ANY : inside(),
           NOWHERE);
+    }
+
+    private Step.RunInside inside() {
+      List<Step.RingElement> elements =
+          IntStream.range(1, 1 + random.nextInt(4))
+              .mapToObj(
+                  i ->
+                      new Step.RingElement(
+                          i, maybe(number()), maybe(number()), maybe(random.nextBoolean())))
+              .toList();
+      return new Step.RunInside(
+          maybe(number()), elements, maybe(number()), maybe(number()), maybe(socket()));
+    }
+
+    private Long number() {
+      return (long) random.nextInt(1 << 20);
     }
 
     private Step.Expectation expectation() {
@@ -194,13 +231,20 @@ class MsgTestPropertiesTest {
     }
 
     private Step.Value key() {
+      if (random.nextInt(8) == 0) {
+        return new Step.Value.Socket(socket());
+      }
       return random.nextBoolean()
           ? new Step.Value.Number(random.nextInt(3) == 0 ? random.nextLong() : random.nextInt(9))
-          : new Step.Value.Raw(raw(1 + random.nextInt(12)));
+          : new Step.Value.Raw(raw(random.nextInt(12)));
     }
 
     private Step.Value value() {
-      return random.nextBoolean() ? key() : new Step.Value.Socket(socket());
+      return switch (random.nextInt(3)) {
+        case 0 -> new Step.Value.Socket(socket());
+        case 1 -> new Step.Value.Name(any("login", "case7", "u7"), NOWHERE);
+        default -> key();
+      };
     }
 
     private Step.Endpoint endpoint(int length) {

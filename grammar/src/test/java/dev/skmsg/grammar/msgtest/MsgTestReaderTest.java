@@ -110,10 +110,14 @@ class MsgTestReaderTest {
         if (block.startsWith("\nprogram ")) {
           tests.add(
               DynamicTest.dynamicTest(page, () -> assertEquals(1, scenario(block).tests().size())));
+        } else if (block.startsWith("\ntest ")) {
+          String table = "pair client, server: tcp4" + block;
+          tests.add(
+              DynamicTest.dynamicTest(page, () -> assertEquals(2, scenario(table).tests().size())));
         }
       }
     }
-    assertEquals(2, tests.size());
+    assertEquals(3, tests.size());
     return tests;
   }
 

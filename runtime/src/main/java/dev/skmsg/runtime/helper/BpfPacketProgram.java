@@ -11,10 +11,24 @@ import dev.skmsg.runtime.socket.TcpSocket;
 public final class BpfPacketProgram implements PacketProgram, SocketProgram {
   private final Machine machine;
   private final LoadedProgram program;
+  private final Kind kind;
 
+  /// A program for the slot that its section names, as libbpf reads it.
   public BpfPacketProgram(Machine machine, LoadedProgram program) {
+    this(
+        machine,
+        program,
+        switch (program.program().section()) {
+          case "sk_skb/stream_parser" -> Kind.STREAM_PARSER;
+          case "sk_skb/stream_verdict" -> Kind.STREAM_VERDICT;
+          default -> Kind.SKB_VERDICT;
+        });
+  }
+
+  public BpfPacketProgram(Machine machine, LoadedProgram program, Kind kind) {
     this.machine = machine;
     this.program = program;
+    this.kind = kind;
   }
 
   @Override
@@ -27,14 +41,9 @@ public final class BpfPacketProgram implements PacketProgram, SocketProgram {
     return program.name();
   }
 
-  /// By the section's name, as libbpf reads it.
   @Override
   public Kind kind() {
-    return switch (program.program().section()) {
-      case "sk_skb/stream_parser" -> Kind.STREAM_PARSER;
-      case "sk_skb/stream_verdict" -> Kind.STREAM_VERDICT;
-      default -> Kind.SKB_VERDICT;
-    };
+    return kind;
   }
 
   @Override

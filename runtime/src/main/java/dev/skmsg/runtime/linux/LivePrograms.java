@@ -3,6 +3,7 @@ package dev.skmsg.runtime.linux;
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
 import dev.skmsg.bpf.isa.Program;
+import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.linux.KernelAnswer;
 import dev.skmsg.bpf.linux.LiveMap;
 import dev.skmsg.bpf.linux.LiveProgram;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +45,17 @@ final class LivePrograms implements AutoCloseable {
     return sources.containsKey(program);
   }
 
+  /// Whether a program is of type sk_skb.
+  boolean isPacketProgram(String name) {
+    return source(name).type() == ProgramType.SK_SKB;
+  }
+
   /// A map by name; `null` if no program declares it.
   @Nullable KernelAnswer<LiveMap> map(String name) {
     for (Program program : sources.values()) {
       for (MapDefinition definition : program.maps()) {
         if (definition.name().equals(name)) {
-          return map(definition);
+          return map(definition, program);
         }
       }
     }
@@ -61,16 +68,19 @@ final class LivePrograms implements AutoCloseable {
     KernelAnswer<LiveMap> declared = map(name);
     return declared != null
         ? declared
-        : map(MapDefinition.of(name, MapType.SOCKMAP, 4, 8, IMPLIED_ENTRIES));
+        : map(MapDefinition.of(name, MapType.SOCKMAP, 4, 8, IMPLIED_ENTRIES), null);
   }
 
   /// Maps of the same name are one, but for data sections, of which each program has its own.
-  private KernelAnswer<LiveMap> map(MapDefinition definition) {
+  ///
+  /// @param declaredBy whose types describe the map, if any
+  private KernelAnswer<LiveMap> map(MapDefinition definition, @Nullable Program declaredBy) {
     LiveMap made = maps.get(definition.name());
     if (made != null && definition.content() == null) {
       return new KernelAnswer.Granted<>(made);
     }
-    KernelAnswer<LiveMap> answer = LiveMap.create(lookable(definition));
+    KernelAnswer<LiveMap> answer =
+        LiveMap.create(lookable(definition), declaredBy == null ? null : declaredBy.types());
     if (answer instanceof KernelAnswer.Granted<LiveMap>(LiveMap map)) {
       if (made == null) {
         maps.put(definition.name(), map);
@@ -104,28 +114,37 @@ final class LivePrograms implements AutoCloseable {
   }
 
   /// One of the programs, whose runs are recorded.
-  KernelAnswer<LiveProgram> program(String name) {
-    return loaded(name, recorded, recorder::load);
+  ///
+  /// @param section from which it is to come, `null` for its own
+  KernelAnswer<LiveProgram> program(String name, @Nullable String section) {
+    Program source = source(name);
+    return section == null || section.equals(source.section())
+        ? loaded(name, source, recorded, recorder::load)
+        : loaded(name + " " + section, source.withSection(section), recorded, recorder::load);
+  }
+
+  private Program source(String name) {
+    return Objects.requireNonNull(sources.get(name), name);
   }
 
   /// One of the programs to be put into a PROG_ARRAY: a tail call is no run of its own, so that
   /// it is not recorded.
   KernelAnswer<LiveProgram> tailCallTarget(String name) {
-    return loaded(name, unrecorded, LiveProgram::load);
+    return loaded(name, source(name), unrecorded, LiveProgram::load);
   }
 
   private KernelAnswer<LiveProgram> loaded(
-      String name,
+      String key,
+      Program source,
       Map<String, LiveProgram> loaded,
       BiFunction<Program, List<LiveMap>, KernelAnswer<LiveProgram>> load) {
-    LiveProgram ready = loaded.get(name);
+    LiveProgram ready = loaded.get(key);
     if (ready != null) {
       return new KernelAnswer.Granted<>(ready);
     }
-    Program source = Objects.requireNonNull(sources.get(name), name);
     List<LiveMap> its = new ArrayList<>();
     for (MapDefinition definition : source.maps()) {
-      switch (map(definition)) {
+      switch (map(definition, source)) {
         case KernelAnswer.Granted<LiveMap>(LiveMap map) -> its.add(map);
         case KernelAnswer.Refused<LiveMap>(String request, int errno) -> {
           return new KernelAnswer.Refused<>(request, errno);
@@ -134,9 +153,24 @@ final class LivePrograms implements AutoCloseable {
     }
     KernelAnswer<LiveProgram> answer = load.apply(source, its);
     if (answer instanceof KernelAnswer.Granted<LiveProgram>(LiveProgram program)) {
-      loaded.put(name, program);
+      loaded.put(key, program);
     }
     return answer;
+  }
+
+  /// The program that may be in a PROG_ARRAY, or the map that may be in another, by the kernel's
+  // id.
+  Optional<String> nameOf(int id, MapType holder) {
+    if (holder == MapType.PROG_ARRAY) {
+      return unrecorded.entrySet().stream()
+          .filter(entry -> entry.getValue().id() == id)
+          .map(Map.Entry::getKey)
+          .findFirst();
+    }
+    return maps.entrySet().stream()
+        .filter(entry -> entry.getValue().id() == id)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /// The runs since the last time.

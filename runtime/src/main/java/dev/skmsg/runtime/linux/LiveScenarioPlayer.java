@@ -64,6 +64,13 @@ public final class LiveScenarioPlayer {
 
   private static TestResult error(TestCase test, String text) {
     return new TestResult(
-        test.name(), Outcome.ERROR, text, test.position(), List.of(), List.of(), Trace.EMPTY);
+        test.name(),
+        Outcome.ERROR,
+        text,
+        test.position(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Trace.EMPTY);
   }
 }

@@ -34,6 +34,7 @@ public final class LiveSocket implements AutoCloseable {
   private static final int SO_SNDTIMEO = 21;
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
+  private static final int SO_ERROR = 4;
   private static final int SO_COOKIE = 57;
   private static final int SOL_IPV6 = 41;
   private static final int IP_FREEBIND = 15;
@@ -262,6 +263,17 @@ public final class LiveSocket implements AutoCloseable {
           cookie.address(),
           length.address());
       return cookie.get(JAVA_LONG, 0);
+    }
+  }
+
+  /// The error that the next call would have reported, which is taken away; 0 if there is none.
+  int takeError() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment error = arena.allocate(4, 4);
+      MemorySegment length = arena.allocateFrom(JAVA_INT, 4);
+      SystemCall.call(
+          SystemCallNumber.GETSOCKOPT, fd, SOL_SOCKET, SO_ERROR, error.address(), length.address());
+      return error.get(JAVA_INT, 0);
     }
   }
 

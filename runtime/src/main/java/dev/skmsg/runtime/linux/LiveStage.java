@@ -65,18 +65,28 @@ final class LiveStage implements Stage {
   }
 
   @Override
-  public int attach(String program, String map) {
-    LiveProgram live = program(program);
+  public int attach(String program, String map, Step.@Nullable AttachPoint point) {
+    LiveProgram live = program(program, point);
     LiveMap target = live == null ? null : map(programs.mapOfSockets(map), map);
     judgesReceived |= live != null && live.program().type() == ProgramType.SK_SKB;
-    return live == null || target == null ? 0 : -live.attach(target, AttachType.of(live.program()));
+    return live == null || target == null ? 0 : -live.attach(target, type(live, point));
   }
 
   @Override
-  public int detach(String program, String map) {
-    LiveProgram live = program(program);
+  public int detach(String program, String map, Step.@Nullable AttachPoint point) {
+    LiveProgram live = program(program, point);
     LiveMap target = live == null ? null : map(programs.mapOfSockets(map), map);
-    return live == null || target == null ? 0 : -live.detach(target, AttachType.of(live.program()));
+    return live == null || target == null ? 0 : -live.detach(target, type(live, point));
+  }
+
+  private static AttachType type(LiveProgram program, Step.@Nullable AttachPoint point) {
+    return switch (point) {
+      case null -> AttachType.of(program.program());
+      case MSG_VERDICT -> AttachType.SK_MSG_VERDICT;
+      case STREAM_PARSER -> AttachType.SK_SKB_STREAM_PARSER;
+      case STREAM_VERDICT -> AttachType.SK_SKB_STREAM_VERDICT;
+      case SKB_VERDICT -> AttachType.SK_SKB_VERDICT;
+    };
   }
 
   @Override
@@ -88,7 +98,13 @@ final class LiveStage implements Stage {
     if (map == null || keyBytes == null) {
       return 0;
     }
-    if (value instanceof Step.Value.Socket(String named)) {
+    String named =
+        switch (value) {
+          case Step.Value.Socket(String socket) -> socket;
+          case Step.Value.Name(String other, SourcePosition _) -> other;
+          case Step.Value.Number _, Step.Value.Raw _, Step.Value.Empty _ -> null;
+        };
+    if (named != null) {
       return put(map, keyBytes, named, flags);
     }
     byte[] bytes = ValueBytes.of(value, map.definition().valueSize());
@@ -115,6 +131,10 @@ final class LiveStage implements Stage {
     if (map.definition().type() == MapType.PROG_ARRAY) {
       LiveProgram program = tailCallTarget(name);
       return program == null ? 0 : -map.update(key, descriptor(map, program.fd()), flags);
+    }
+    if (map.definition().inner() != null) {
+      LiveMap inner = map(programs.map(name), name);
+      return inner == null ? 0 : -map.update(key, descriptor(map, inner.fd()), flags);
     }
     LiveSocket socket = socket(name);
     return socket == null ? 0 : -map.update(key, descriptor(map, socket.fd()), flags);
@@ -158,8 +178,13 @@ final class LiveStage implements Stage {
       int start = stride(definition) * NetworkNamespace.currentCpu();
       return new Entry.Bytes(Arrays.copyOfRange(value, start, start + definition.valueSize()));
     }
+    if (definition.type() == MapType.PROG_ARRAY || definition.inner() != null) {
+      int id = ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt();
+      return new Entry.Named(
+          programs.nameOf(id, definition.type()).orElse("what has the id " + id));
+    }
     if (definition.type() != MapType.SOCKMAP && definition.type() != MapType.SOCKHASH) {
-      return new Entry.Bytes(value);
+      return new Entry.Bytes(Arrays.copyOf(value, definition.valueSize()));
     }
     long cookie = ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getLong();
     for (Map.Entry<String, LiveSocket> socket : sockets.entrySet()) {
@@ -261,6 +286,13 @@ final class LiveStage implements Stage {
     }
   }
 
+  /// The kernel tells of a socket's error alone.
+  @Override
+  public @Nullable SocketState state(String name) {
+    LiveSocket socket = socket(name);
+    return socket == null ? null : new SocketState(-socket.takeError(), null);
+  }
+
   @Override
   public List<ProgramRun> runs() {
     trace.ran(programs.runs(), "");
@@ -298,8 +330,19 @@ final class LiveStage implements Stage {
     return socket;
   }
 
-  private @Nullable LiveProgram program(String name) {
-    return isKnown(name) ? granted(programs.program(name)) : null;
+  private @Nullable LiveProgram program(String name, Step.@Nullable AttachPoint point) {
+    if (!isKnown(name)) {
+      return null;
+    }
+    String section =
+        switch (point) {
+          case STREAM_PARSER -> "sk_skb/stream_parser";
+          case STREAM_VERDICT -> "sk_skb/stream_verdict";
+          case SKB_VERDICT -> "sk_skb/verdict";
+          case MSG_VERDICT -> null;
+          case null -> null;
+        };
+    return granted(programs.program(name, programs.isPacketProgram(name) ? section : null));
   }
 
   private @Nullable LiveProgram tailCallTarget(String name) {
@@ -324,6 +367,12 @@ final class LiveStage implements Stage {
 
   private byte @Nullable [] key(LiveMap map, Step.Value key) {
     MapDefinition definition = map.definition();
+    if (definition.type() == MapType.SK_STORAGE && key instanceof Step.Value.Socket(String owner)) {
+      LiveSocket socket = socket(owner);
+      return socket == null
+          ? null
+          : ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(socket.fd()).array();
+    }
     byte[] bytes = ValueBytes.of(key, definition.keySize());
     if (bytes == null) {
       refuse("a key of map %s has %d bytes".formatted(definition.name(), definition.keySize()));

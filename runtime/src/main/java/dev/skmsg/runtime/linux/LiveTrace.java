@@ -39,6 +39,7 @@ final class LiveTrace {
               run.window(),
               (int) run.returned(),
               verdict(run),
+              null,
               List.of(),
               List.of()));
     }

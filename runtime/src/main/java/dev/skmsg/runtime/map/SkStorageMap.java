@@ -47,6 +47,16 @@ public final class SkStorageMap implements BpfMap {
     return region == null ? null : region.content();
   }
 
+  /// Sets a socket's value.
+  public int update(KernelObject socket, byte[] value, long flags) {
+    int refused = UpdateFlags.check(flags, values.containsKey(socket));
+    if (refused == 0) {
+      remove(socket);
+      get(socket, value);
+    }
+    return refused;
+  }
+
   /// Takes a socket's value away, as its close does too.
   public int remove(KernelObject socket) {
     Region region = values.remove(socket);

@@ -1,6 +1,7 @@
 package dev.skmsg.runtime.scenario;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a program.
 ///
@@ -9,6 +10,7 @@ import java.util.List;
 /// @param size ctx.size when the program ended
 /// @param window data_end - data when it ended
 /// @param returned R0, as a signed 32-bit value
+/// @param inside what the run left in its message, `null` where that cannot be seen
 /// @param notes what the program could not see: undefined bytes read, a redirect's missing key
 public record ProgramRun(
     int number,
@@ -18,6 +20,7 @@ public record ProgramRun(
     long window,
     long returned,
     Step.Verdict verdict,
+    @Nullable Inside inside,
     List<HelperCall> calls,
     List<String> notes) {
 
@@ -25,6 +28,23 @@ public record ProgramRun(
     calls = List.copyOf(calls);
     notes = List.copyOf(notes);
   }
+
+  /// A message after a run.
+  ///
+  /// @param elements of its ring; empty for received bytes, which have none
+  /// @param redirect the socket it goes to, `null` without a redirect
+  public record Inside(
+      List<Element> elements, long applyBytes, long corkBytes, @Nullable String redirect) {
+    public Inside {
+      elements = List.copyOf(elements);
+    }
+  }
+
+  /// A part of a message.
+  ///
+  /// @param offset in its page
+  /// @param copy shared: to be copied before it is written
+  public record Element(int offset, int length, boolean copy) {}
 
   /// A helper a program called.
   ///

@@ -7,6 +7,7 @@ import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.runtime.exec.ExecutionObserver;
 import dev.skmsg.runtime.exec.LoadedProgram;
 import dev.skmsg.runtime.exec.Machine;
+import dev.skmsg.runtime.ring.MsgRing;
 import dev.skmsg.runtime.ring.SkMsg;
 import dev.skmsg.runtime.scenario.ProgramRun.HelperCall;
 import dev.skmsg.runtime.scenario.Trace.Delivery;
@@ -110,7 +111,23 @@ final class Recorder implements SocketObserver, ExecutionObserver {
       SkMsg msg,
       ProgramOutcome outcome,
       Verdict verdict) {
-    ran(program.name(), socket, msg.size(), msg.window().length(), outcome, verdict);
+    MsgRing ring = msg.ring();
+    List<ProgramRun.Element> elements = new ArrayList<>();
+    for (int i = 0, at = ring.start(); i < ring.used(); i++, at = ring.next(at)) {
+      elements.add(new ProgramRun.Element(ring.offset(at), ring.length(at), ring.isShared(at)));
+    }
+    ran(
+        program.name(),
+        socket,
+        msg.size(),
+        msg.window().length(),
+        outcome,
+        verdict,
+        new ProgramRun.Inside(
+            elements,
+            msg.applyBytes(),
+            msg.corkBytes(),
+            msg.redirect() instanceof TcpSocket target ? target.name() : null));
   }
 
   @Override
@@ -127,7 +144,15 @@ final class Recorder implements SocketObserver, ExecutionObserver {
       SkBuff skb,
       ProgramOutcome outcome,
       Verdict verdict) {
-    ran(program.name(), socket, skb.length(), skb.linear(), outcome, verdict);
+    TcpSocket target = skb.redirect();
+    ran(
+        program.name(),
+        socket,
+        skb.length(),
+        skb.linear(),
+        outcome,
+        verdict,
+        new ProgramRun.Inside(List.of(), 0, 0, target == null ? null : target.name()));
   }
 
   @Override
@@ -145,7 +170,8 @@ final class Recorder implements SocketObserver, ExecutionObserver {
       int size,
       int window,
       ProgramOutcome outcome,
-      Verdict verdict) {
+      Verdict verdict,
+      ProgramRun.Inside inside) {
     running = false;
     long returned = 0;
     switch (outcome) {
@@ -169,6 +195,7 @@ final class Recorder implements SocketObserver, ExecutionObserver {
               case REDIRECT -> Step.Verdict.REDIRECT;
               case DROP, NONE -> Step.Verdict.DROP;
             },
+            inside,
             calls,
             runNotes);
     runs.add(run);

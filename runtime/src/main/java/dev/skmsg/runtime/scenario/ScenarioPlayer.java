@@ -108,6 +108,7 @@ public final class ScenarioPlayer {
         result.error() == null ? null : result.error() + when,
         result.errorPosition(),
         failures,
+        result.notes(),
         result.runs(),
         result.trace());
   }
@@ -145,6 +146,7 @@ public final class ScenarioPlayer {
         problem == null ? null : problem.text(),
         problem == null ? null : last,
         problem == null ? player.failures() : List.of(),
+        player.notes(),
         stage.runs(),
         trace);
   }

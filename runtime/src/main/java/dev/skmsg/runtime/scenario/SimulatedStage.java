@@ -2,15 +2,20 @@ package dev.skmsg.runtime.scenario;
 
 import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.runtime.exec.LoadedProgram;
 import dev.skmsg.runtime.helper.BpfMessageProgram;
 import dev.skmsg.runtime.helper.BpfPacketProgram;
 import dev.skmsg.runtime.helper.SocketProgram;
 import dev.skmsg.runtime.map.BpfMap;
+import dev.skmsg.runtime.map.MapOfMaps;
 import dev.skmsg.runtime.map.ProgArrayMap;
+import dev.skmsg.runtime.map.SkStorageMap;
 import dev.skmsg.runtime.map.SocketMap;
+import dev.skmsg.runtime.ring.SkMsg;
 import dev.skmsg.runtime.ring.UserBytes;
 import dev.skmsg.runtime.socket.AddressFamily;
 import dev.skmsg.runtime.socket.Host.Connection;
+import dev.skmsg.runtime.socket.Psock;
 import dev.skmsg.runtime.socket.SocketAddress;
 import dev.skmsg.runtime.socket.TcpSocket;
 import java.io.ByteArrayOutputStream;
@@ -59,11 +64,14 @@ final class SimulatedStage implements Stage {
   }
 
   @Override
-  public int attach(String program, String map) {
-    SocketProgram its = world.program(program);
+  public int attach(String program, String map, Step.@Nullable AttachPoint point) {
+    SocketProgram its = world.program(program, point);
     BpfMap target = its == null ? null : world.socketMap(map);
     if (its == null || target == null) {
       return 0;
+    }
+    if (!fits(its, point)) {
+      return -Errno.EINVAL.number();
     }
     if (!(target instanceof SocketMap sockets)) {
       return -Errno.EOPNOTSUPP.number();
@@ -75,11 +83,14 @@ final class SimulatedStage implements Stage {
   }
 
   @Override
-  public int detach(String program, String map) {
-    SocketProgram its = world.program(program);
+  public int detach(String program, String map, Step.@Nullable AttachPoint point) {
+    SocketProgram its = world.program(program, point);
     BpfMap target = its == null ? null : world.socketMap(map);
     if (its == null || target == null) {
       return 0;
+    }
+    if (!fits(its, point)) {
+      return -Errno.EINVAL.number();
     }
     if (!(target instanceof SocketMap sockets)) {
       return -Errno.EOPNOTSUPP.number();
@@ -90,17 +101,30 @@ final class SimulatedStage implements Stage {
     };
   }
 
+  /// kernel: syscall.c, attach_type_to_prog_type, 6.18.
+  private static boolean fits(SocketProgram program, Step.@Nullable AttachPoint point) {
+    return point == null
+        || program instanceof BpfMessageProgram == (point == Step.AttachPoint.MSG_VERDICT);
+  }
+
   @Override
   public int update(String name, Step.Value key, Step.Value value, long flags) {
     BpfMap map =
         value instanceof Step.Value.Socket(String socket) && !world.hasProgram(socket)
             ? world.socketMap(name)
             : world.map(name);
-    byte[] keyBytes = map == null ? null : key(map, key);
-    if (map == null || keyBytes == null) {
+    if (map == null) {
       return 0;
     }
-    if (value instanceof Step.Value.Socket(String named)) {
+    if (map instanceof SkStorageMap storage && key instanceof Step.Value.Socket(String owner)) {
+      return store(storage, owner, value, flags);
+    }
+    byte[] keyBytes = key(map, key);
+    String named = name(value);
+    if (keyBytes == null) {
+      return 0;
+    }
+    if (named != null) {
       return put(map, keyBytes, named, flags);
     }
     byte[] bytes = ValueBytes.of(value, map.definition().valueSize());
@@ -112,13 +136,32 @@ final class SimulatedStage implements Stage {
     return map.update(keyBytes, bytes, flags);
   }
 
+  private static @Nullable String name(Step.Value value) {
+    return switch (value) {
+      case Step.Value.Socket(String name) -> name;
+      case Step.Value.Name(String name, SourcePosition _) -> name;
+      case Step.Value.Number _, Step.Value.Raw _, Step.Value.Empty _ -> null;
+    };
+  }
+
+  private int store(SkStorageMap map, String owner, Step.Value value, long flags) {
+    TcpSocket socket = world.socket(owner);
+    byte[] bytes = ValueBytes.of(value, map.definition().valueSize());
+    if (bytes == null) {
+      world.refuse(
+          "a value of %s has %d bytes".formatted(map.label(), map.definition().valueSize()));
+    }
+    return socket == null || bytes == null ? 0 : map.update(socket, bytes, flags);
+  }
+
   private int put(BpfMap map, byte[] key, String name, long flags) {
     if (map instanceof ProgArrayMap array) {
       SocketProgram program = world.program(name);
-      return program == null
-          ? 0
-          : array.set(
-              ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN).getInt(), program.program());
+      return program == null ? 0 : array.set(index(key), program.program());
+    }
+    if (map instanceof MapOfMaps outer) {
+      BpfMap inner = world.map(name);
+      return inner == null ? 0 : outer.put(key, inner, flags);
     }
     TcpSocket socket = world.socket(name);
     if (socket == null) {
@@ -129,6 +172,10 @@ final class SimulatedStage implements Stage {
     }
     world.refuse(map.label() + " holds no sockets");
     return 0;
+  }
+
+  private static int index(byte[] key) {
+    return ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN).getInt();
   }
 
   private byte @Nullable [] key(BpfMap map, Step.Value key) {
@@ -142,6 +189,10 @@ final class SimulatedStage implements Stage {
   @Override
   public int delete(String name, Step.Value key) {
     BpfMap map = world.map(name);
+    if (map instanceof SkStorageMap storage && key instanceof Step.Value.Socket(String owner)) {
+      TcpSocket socket = world.socket(owner);
+      return socket == null ? 0 : storage.remove(socket);
+    }
     byte[] bytes = map == null ? null : key(map, key);
     return map == null || bytes == null ? 0 : map.delete(bytes);
   }
@@ -149,15 +200,32 @@ final class SimulatedStage implements Stage {
   @Override
   public @Nullable Entry lookup(String name, Step.Value key) {
     BpfMap map = world.map(name);
+    if (map instanceof SkStorageMap storage && key instanceof Step.Value.Socket(String owner)) {
+      TcpSocket socket = world.socket(owner);
+      return socket == null ? null : entry(storage, storage.read(socket));
+    }
     byte[] bytes = map == null ? null : key(map, key);
     if (map == null || bytes == null) {
       return null;
     }
-    if (map instanceof SocketMap sockets) {
-      TcpSocket found = sockets.socket(bytes);
-      return found == null ? new Entry.Absent() : new Entry.Socket(found.name(), found.cookie());
-    }
-    byte[] value = map.read(bytes);
+    return switch (map) {
+      case SocketMap sockets -> {
+        TcpSocket found = sockets.socket(bytes);
+        yield found == null ? new Entry.Absent() : new Entry.Socket(found.name(), found.cookie());
+      }
+      case ProgArrayMap array -> {
+        LoadedProgram found = array.program(index(bytes));
+        yield found == null ? new Entry.Absent() : new Entry.Named(found.name());
+      }
+      case MapOfMaps outer -> {
+        BpfMap found = outer.inner(bytes);
+        yield found == null ? new Entry.Absent() : new Entry.Named(found.definition().name());
+      }
+      default -> entry(map, map.read(bytes));
+    };
+  }
+
+  private static Entry entry(BpfMap map, byte @Nullable [] value) {
     return value == null
         ? new Entry.Absent()
         : new Entry.Bytes(Arrays.copyOf(value, map.definition().valueSize()));
@@ -215,6 +283,24 @@ final class SimulatedStage implements Stage {
   @Override
   public void timePasses() {
     world.host().timePasses();
+  }
+
+  @Override
+  public @Nullable SocketState state(String name) {
+    TcpSocket socket = world.socket(name);
+    if (socket == null) {
+      return null;
+    }
+    Psock psock = socket.psock();
+    SkMsg cork = psock == null ? null : psock.cork();
+    return new SocketState(
+        socket.takeError(),
+        new WaitingBytes(
+            psock == null ? 0 : psock.applyBytes(),
+            psock == null ? 0 : psock.corkBytes(),
+            cork == null ? 0 : cork.size(),
+            psock == null ? 0 : psock.ingress().length(),
+            socket.queuedByTcp()));
   }
 
   @Override

@@ -16,9 +16,11 @@ public interface Stage {
   /// Two sockets that are connected with each other.
   void connect(Step.Pair pair);
 
-  int attach(String program, String map);
+  /// @param point `null` for the one that the program's section names
+  int attach(String program, String map, Step.@Nullable AttachPoint point);
 
-  int detach(String program, String map);
+  /// @param point `null` for the one that the program's section names
+  int detach(String program, String map, Step.@Nullable AttachPoint point);
 
   int update(String map, Step.Value key, Step.Value value, long flags);
 
@@ -45,6 +47,9 @@ public interface Stage {
   /// What TCP holds back for a moment arrives.
   void timePasses();
 
+  /// What a socket has waiting; `null` is a problem. Its error is taken away.
+  @Nullable SocketState state(String socket);
+
   /// Every run of a program so far.
   List<ProgramRun> runs();
 
@@ -64,12 +69,30 @@ public interface Stage {
   /// @param result bytes, 0 at the end of the stream, or a negative error number
   record Received(int result, byte[] bytes) {}
 
+  /// What a socket has waiting.
+  ///
+  /// @param error that the next call would have reported, as a negative error number, or 0
+  /// @param bytes `null` where they cannot be seen
+  record SocketState(int error, @Nullable WaitingBytes bytes) {}
+
+  /// Bytes that wait in or for a socket.
+  ///
+  /// @param apply for which the last verdict still holds
+  /// @param cork still to come before what is held back is judged
+  /// @param held back until then
+  /// @param ingress put into its receive queue by a redirect or a verdict
+  /// @param queued in TCP's own receive queue
+  record WaitingBytes(long apply, long cork, long held, long ingress, long queued) {}
+
   /// What a map holds for a key.
   sealed interface Entry {
     record Absent() implements Entry {}
 
     /// @param bytes as many as the map's values have
     record Bytes(byte[] bytes) implements Entry {}
+
+    /// A program or a map.
+    record Named(String name) implements Entry {}
 
     /// @param name in the test
     record Socket(String name, long cookie) implements Entry {}

@@ -24,15 +24,29 @@ public sealed interface Step {
       SourcePosition position)
       implements Step {}
 
-  /// `attach PROGRAM to MAP`.
-  record Attach(String program, String map, Outcome outcome, SourcePosition position)
+  /// `attach PROGRAM to MAP as stream_verdict`.
+  ///
+  /// @param point `null` for the one that the program's section names
+  record Attach(
+      String program,
+      String map,
+      @Nullable AttachPoint point,
+      Outcome outcome,
+      SourcePosition position)
       implements Step {}
 
   /// `detach PROGRAM from MAP`.
-  record Detach(String program, String map, Outcome outcome, SourcePosition position)
+  ///
+  /// @param point `null` for the one that the program's section names
+  record Detach(
+      String program,
+      String map,
+      @Nullable AttachPoint point,
+      Outcome outcome,
+      SourcePosition position)
       implements Step {}
 
-  /// `map NAME[KEY] = SOCKET flags noexist`.
+  /// `map NAME[KEY] = VALUE flags noexist`.
   ///
   /// @param flags as the update call takes them: 0 any, 1 noexist, 2 exist
   record UpdateMap(
@@ -73,7 +87,7 @@ public sealed interface Step {
   /// `expect runs N`: since the last action that was neither an expectation nor a receive.
   record ExpectRuns(int count, SourcePosition position) implements Step {}
 
-  /// `expect run K size N window N returned N verdict V`.
+  /// `expect run K size N window N returned N verdict V`, and what only a simulation shows.
   ///
   /// @param run from 1
   /// @param size what the program saw in ctx.size; `null` for any, and so the others
@@ -85,6 +99,55 @@ public sealed interface Step {
       @Nullable Long window,
       @Nullable Long returned,
       @Nullable Verdict verdict,
+      RunInside inside,
+      SourcePosition position)
+      implements Step {}
+
+  /// What a run left in its message: `elements N element K offset N length N copy apply N cork N
+  /// redirects to B`.
+  ///
+  /// @param elements of the ring; `null` for any number, and so the others
+  /// @param applyBytes what bpf_msg_apply_bytes asked for
+  /// @param corkBytes what bpf_msg_cork_bytes asked for
+  /// @param redirect the socket the message goes to
+  record RunInside(
+      @Nullable Long elements,
+      List<RingElement> element,
+      @Nullable Long applyBytes,
+      @Nullable Long corkBytes,
+      @Nullable String redirect) {
+    /// Nothing is expected.
+    public static final RunInside ANY = new RunInside(null, List.of(), null, null, null);
+
+    public RunInside {
+      element = List.copyOf(element);
+    }
+  }
+
+  /// One element of a ring.
+  ///
+  /// @param number from 1
+  /// @param offset in its page; `null` for any, and so the others
+  /// @param copy the element is shared, and has to be copied before it is written
+  record RingElement(
+      int number, @Nullable Long offset, @Nullable Long length, @Nullable Boolean copy) {}
+
+  /// `expect socket A apply N cork N held N ingress N queued N error EPIPE`.
+  ///
+  /// @param applyBytes for which the last verdict still holds; `null` for any, and so the others
+  /// @param corkBytes still to come before what is held back is judged
+  /// @param held bytes held back until then
+  /// @param ingress bytes that a redirect or a verdict has put into its receive queue
+  /// @param queued bytes in TCP's own receive queue
+  /// @param error the error that the next call would report
+  record ExpectSocket(
+      String socket,
+      @Nullable Long applyBytes,
+      @Nullable Long corkBytes,
+      @Nullable Long held,
+      @Nullable Long ingress,
+      @Nullable Long queued,
+      @Nullable Outcome error,
       SourcePosition position)
       implements Step {}
 
@@ -124,6 +187,14 @@ public sealed interface Step {
     READ,
     WRITE,
     BOTH
+  }
+
+  /// Where a program sits in a sockmap, by bpftool's words.
+  enum AttachPoint {
+    MSG_VERDICT,
+    STREAM_PARSER,
+    STREAM_VERDICT,
+    SKB_VERDICT
   }
 
   enum Verdict {
@@ -195,8 +266,11 @@ public sealed interface Step {
 
     record Raw(byte[] bytes) implements Value {}
 
-    /// A socket by name.
+    /// A socket by name; in a map of programs or maps, one of these.
     record Socket(String name) implements Value {}
+
+    /// A name that no socket has: a program's or a map's.
+    record Name(String name, SourcePosition position) implements Value {}
 
     /// No entry.
     record Empty() implements Value {}

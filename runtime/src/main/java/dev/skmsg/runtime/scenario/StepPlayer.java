@@ -3,6 +3,7 @@ package dev.skmsg.runtime.scenario;
 import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.runtime.scenario.TestResult.Failure;
+import dev.skmsg.runtime.scenario.TestResult.Note;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +19,7 @@ final class StepPlayer {
   private final PlayerOptions options;
   private final Variation variation;
   private final List<Failure> failures = new ArrayList<>();
+  private final List<Note> notes = new ArrayList<>();
   private int runsBefore;
   private Stage.@Nullable Problem problem;
 
@@ -39,6 +41,10 @@ final class StepPlayer {
     return failures;
   }
 
+  List<Note> notes() {
+    return notes;
+  }
+
   /// Plays one statement; time passes after it.
   ///
   /// @return whether to go on
@@ -50,11 +56,13 @@ final class StepPlayer {
       }
       case Step.Attach attach -> {
         actionStarts();
-        acted(attach.outcome(), stage.attach(attach.program(), attach.map()), attach);
+        int result = stage.attach(attach.program(), attach.map(), attach.point());
+        acted(attach.outcome(), result, attach);
       }
       case Step.Detach detach -> {
         actionStarts();
-        acted(detach.outcome(), stage.detach(detach.program(), detach.map()), detach);
+        int result = stage.detach(detach.program(), detach.map(), detach.point());
+        acted(detach.outcome(), result, detach);
       }
       case Step.UpdateMap update -> {
         actionStarts();
@@ -80,6 +88,7 @@ final class StepPlayer {
       case Step.ExpectRuns runs -> expectRuns(runs);
       case Step.ExpectRun run -> expectRun(run);
       case Step.ExpectMap map -> expectMap(map);
+      case Step.ExpectSocket socket -> expectState(socket);
       case Step.ExpectRejected rejected -> {}
     }
     stage.timePasses();
@@ -370,6 +379,15 @@ final class StepPlayer {
     }
   }
 
+  private void judge(SourcePosition position, Clauses clauses) {
+    if (clauses.differ()) {
+      fail(position, clauses.wanted(), clauses.found());
+    }
+    if (!clauses.unseen().isEmpty()) {
+      notes.add(new Note(position, "not observable on a running kernel: " + clauses.unseen()));
+    }
+  }
+
   private static String shown(List<ProgramRun> runs) {
     StringBuilder text = new StringBuilder();
     for (ProgramRun run : runs) {
@@ -410,6 +428,7 @@ final class StepPlayer {
     if (!holds) {
       fail(expected.position(), String.join(" ", wanted), shown(run));
     }
+    judge(expected.position(), Clauses.of(expected.inside(), run.inside()));
   }
 
   private static boolean compare(
@@ -422,70 +441,27 @@ final class StepPlayer {
   }
 
   private void expectMap(Step.ExpectMap expected) {
-    switch (stage.lookup(expected.map(), expected.key())) {
-      case null -> {}
-      case Stage.Entry.Absent _ -> {
-        if (!(expected.value() instanceof Step.Value.Empty)) {
-          fail(expected.position(), shown(expected.value()), "empty");
-        }
-      }
-      case Stage.Entry.Bytes(byte[] bytes) -> expectBytes(expected, bytes);
-      case Stage.Entry.Socket socket -> expectSocket(expected, socket);
-    }
-  }
-
-  private void expectBytes(Step.ExpectMap expected, byte[] value) {
-    if (expected.value() instanceof Step.Value.Empty) {
-      fail(expected.position(), "empty", ByteText.show(value));
+    Stage.Entry found = stage.lookup(expected.map(), expected.key());
+    if (found == null) {
       return;
     }
-    byte[] wanted = ValueBytes.of(expected.value(), value.length);
-    if (wanted == null) {
-      refuse("a value of map %s has %d bytes".formatted(expected.map(), value.length));
-    } else if (!Arrays.equals(wanted, value)) {
-      fail(expected.position(), shown(expected.value(), wanted), shown(expected.value(), value));
+    switch (EntryCheck.of(expected, found)) {
+      case EntryCheck.Holds _ -> {}
+      case EntryCheck.Differs(String wanted, String actual) ->
+          fail(expected.position(), wanted, actual);
+      case EntryCheck.Senseless(String why) -> refuse(why);
     }
   }
 
-  private static String shown(Step.Value value) {
-    return switch (value) {
-      case Step.Value.Number(long number) -> Long.toString(number);
-      case Step.Value.Raw(byte[] bytes) -> ByteText.show(bytes);
-      case Step.Value.Socket(String name) -> name;
-      case Step.Value.Empty _ -> "empty";
-    };
-  }
-
-  /// A map's value the way the expectation writes it.
-  private static String shown(Step.Value like, byte[] bytes) {
-    if (!(like instanceof Step.Value.Number) || bytes.length > 8) {
-      return ByteText.show(bytes);
+  private void expectState(Step.ExpectSocket expected) {
+    Stage.SocketState state = stage.state(expected.socket());
+    if (state == null) {
+      return;
     }
-    long number = 0;
-    for (int i = bytes.length - 1; i >= 0; i--) {
-      number = number << 8 | bytes[i] & 0xff;
+    Step.Outcome error = expected.error();
+    if (error != null) {
+      check(error, state.error(), 0, expected.position());
     }
-    return "%s (hex %s)"
-        .formatted(Long.toUnsignedString(number), HexFormat.ofDelimiter(" ").formatHex(bytes));
-  }
-
-  private void expectSocket(Step.ExpectMap expected, Stage.Entry.Socket found) {
-    switch (expected.value()) {
-      case Step.Value.Empty _ -> fail(expected.position(), "empty", found.name());
-      case Step.Value.Socket(String name) -> {
-        if (!name.equals(found.name())) {
-          fail(expected.position(), name, found.name());
-        }
-      }
-      case Step.Value.Number(long cookie) -> {
-        if (found.cookie() != cookie) {
-          fail(
-              expected.position(),
-              "the socket with cookie " + cookie,
-              found.name() + " with cookie " + found.cookie());
-        }
-      }
-      case Step.Value.Raw _ -> refuse("map " + expected.map() + " holds sockets, not bytes");
-    }
+    judge(expected.position(), Clauses.of(expected, state.bytes()));
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param error for ERROR and UNSUPPORTED, what kept the test from being played
 /// @param errorPosition the statement at which that happened
 /// @param failures for FAIL, the expectations that do not hold
+/// @param notes what could not be looked at
 /// @param runs every run of a program, in order
 public record TestResult(
     String test,
@@ -16,11 +17,13 @@ public record TestResult(
     @Nullable String error,
     @Nullable SourcePosition errorPosition,
     List<Failure> failures,
+    List<Note> notes,
     List<ProgramRun> runs,
     Trace trace) {
 
   public TestResult {
     failures = List.copyOf(failures);
+    notes = List.copyOf(notes);
     runs = List.copyOf(runs);
   }
 
@@ -33,6 +36,9 @@ public record TestResult(
     /// It needs something that is not modelled.
     UNSUPPORTED
   }
+
+  /// An expectation that the stage shows nothing about, so that it neither holds nor fails.
+  public record Note(SourcePosition position, String text) {}
 
   /// An expectation that does not hold; bytes are shown as text and hex.
   public record Failure(@Nullable SourcePosition position, String expected, String actual) {}

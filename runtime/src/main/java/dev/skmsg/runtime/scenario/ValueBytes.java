@@ -11,7 +11,7 @@ public final class ValueBytes {
     return switch (value) {
       case Step.Value.Number(long number) -> littleEndian(number, size);
       case Step.Value.Raw(byte[] bytes) -> bytes.length == size ? bytes : null;
-      case Step.Value.Socket _, Step.Value.Empty _ -> null;
+      case Step.Value.Socket _, Step.Value.Name _, Step.Value.Empty _ -> null;
     };
   }
 

@@ -18,6 +18,7 @@ import dev.skmsg.runtime.map.BpfMaps;
 import dev.skmsg.runtime.map.SocketMap;
 import dev.skmsg.runtime.ring.RingRules;
 import dev.skmsg.runtime.socket.Host;
+import dev.skmsg.runtime.socket.PacketProgram;
 import dev.skmsg.runtime.socket.TcpSocket;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ final class World {
   private final Map<String, TcpSocket> sockets = new LinkedHashMap<>();
   private final Map<String, BpfMap> maps = new LinkedHashMap<>();
   private final Map<String, SocketProgram> loaded = new LinkedHashMap<>();
+  private final Map<String, SocketProgram> moved = new LinkedHashMap<>();
   private Stage.@Nullable Problem problem;
 
   World(Map<String, Program> programs, PlayerOptions options, Recorder recorder) {
@@ -83,6 +85,30 @@ final class World {
   @Nullable SocketProgram program(String name) {
     SocketProgram ready = loaded.get(name);
     return ready != null ? ready : load(name);
+  }
+
+  /// A program as it is when attached at this point.
+  ///
+  /// @param point `null` for the one that its section names
+  @Nullable SocketProgram program(String name, Step.@Nullable AttachPoint point) {
+    SocketProgram its = program(name);
+    if (!(its instanceof BpfPacketProgram packet) || point == null) {
+      return its;
+    }
+    return switch (point) {
+      case MSG_VERDICT -> its;
+      case STREAM_PARSER -> at(packet, PacketProgram.Kind.STREAM_PARSER);
+      case STREAM_VERDICT -> at(packet, PacketProgram.Kind.STREAM_VERDICT);
+      case SKB_VERDICT -> at(packet, PacketProgram.Kind.SKB_VERDICT);
+    };
+  }
+
+  private SocketProgram at(BpfPacketProgram program, PacketProgram.Kind kind) {
+    return program.kind() == kind
+        ? program
+        : moved.computeIfAbsent(
+            program.name() + " as " + kind,
+            _ -> new BpfPacketProgram(machine, program.program(), kind));
   }
 
   private @Nullable SocketProgram load(String name) {

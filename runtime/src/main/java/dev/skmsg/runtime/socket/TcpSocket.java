@@ -152,8 +152,8 @@ public final class TcpSocket implements Sock, BpfSocket {
     return error;
   }
 
-  /// kernel: sock_error.
-  private int takeError() {
+  /// The error as a negative number, which is taken away; 0 if there is none. kernel: sock_error.
+  public int takeError() {
     int number = error == null ? 0 : -error.number();
     error = null;
     return number;
@@ -456,6 +456,11 @@ public final class TcpSocket implements Sock, BpfSocket {
     }
     host.work();
     return new Received(result, Arrays.copyOf(bytes, Math.max(0, result)));
+  }
+
+  /// Bytes in TCP's own receive queue.
+  public long queuedByTcp() {
+    return received.length();
   }
 
   private int queued() {

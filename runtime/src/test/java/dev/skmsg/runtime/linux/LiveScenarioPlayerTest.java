@@ -175,7 +175,7 @@ final class LiveScenarioPlayerTest {
             new Step.Endpoint(new byte[] {10, 0, 0, 1}, 40_000),
             new Step.Endpoint(new byte[] {10, 0, 0, 2}, 80),
             HERE));
-    all.add(new Step.Attach("verdict", "socks", SUCCEEDS, HERE));
+    all.add(new Step.Attach("verdict", "socks", null, SUCCEEDS, HERE));
     all.add(
         new Step.UpdateMap(
             "socks", new Value.Number(0), new Value.Socket("client"), 0, SUCCEEDS, HERE));
@@ -225,7 +225,7 @@ final class LiveScenarioPlayerTest {
   }
 
   private static Step run(long number, long size, long window, Step.Verdict verdict) {
-    return new Step.ExpectRun((int) number, size, window, null, verdict, HERE);
+    return new Step.ExpectRun((int) number, size, window, null, verdict, Step.RunInside.ANY, HERE);
   }
 
   private static Payload payload(String text) {

@@ -102,7 +102,7 @@ class ScenarioPlayerTest {
   private List<Step> setup() {
     return List.of(
         new Step.Pair("client", "server", Family.TCP4, null, null, here()),
-        new Step.Attach("filter", "socks", Outcome.SUCCEEDS, here()),
+        new Step.Attach("filter", "socks", null, Outcome.SUCCEEDS, here()),
         new Step.UpdateMap(
             "socks", new Value.Number(0), new Value.Socket("client"), 0, Outcome.SUCCEEDS, here()));
   }
@@ -127,7 +127,7 @@ class ScenarioPlayerTest {
         play(
             noD(),
             send("client", "GET", Outcome.SUCCEEDS),
-            new Step.ExpectRun(1, 3L, 3L, 1L, Step.Verdict.PASS, here()),
+            new Step.ExpectRun(1, 3L, 3L, 1L, Step.Verdict.PASS, Step.RunInside.ANY, here()),
             receives("server", "GET"),
             send("client", "DELETE", fails(Errno.EACCES)),
             new Step.ExpectRuns(1, here()),
@@ -217,7 +217,8 @@ class ScenarioPlayerTest {
         new Step.UpdateMap(
             "socks", new Value.Number(1), new Value.Socket("near"), 0, Outcome.SUCCEEDS, here()));
     steps.add(send("client", "hello", Outcome.SUCCEEDS));
-    steps.add(new Step.ExpectRun(1, null, null, null, Step.Verdict.REDIRECT, here()));
+    steps.add(
+        new Step.ExpectRun(1, null, null, null, Step.Verdict.REDIRECT, Step.RunInside.ANY, here()));
     steps.add(receives("near", "hello"));
     steps.add(nothing("server"));
     steps.add(new Step.ExpectMap("socks", new Value.Number(1), new Value.Socket("near"), here()));
