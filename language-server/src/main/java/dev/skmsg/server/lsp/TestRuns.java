@@ -1,8 +1,10 @@
 package dev.skmsg.server.lsp;
 
+import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.grammar.syntax.Span;
+import dev.skmsg.runtime.scenario.Coverage;
 import dev.skmsg.runtime.scenario.Scenario.TestCase;
 import dev.skmsg.runtime.scenario.TestResult;
 import dev.skmsg.server.protocol.SkmsgClient;
@@ -12,15 +14,20 @@ import dev.skmsg.server.workspace.DocumentUri;
 import dev.skmsg.server.workspace.Snapshot;
 import dev.skmsg.server.workspace.TestDocument;
 import dev.skmsg.server.workspace.Verification;
+import dev.skmsg.toolchain.LineCoverage;
 import dev.skmsg.toolchain.MessageWay;
 import dev.skmsg.toolchain.TestFile;
 import dev.skmsg.toolchain.TestOutcome;
 import dev.skmsg.toolchain.TestRunner;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.jsonrpc.CancelChecker;
@@ -51,7 +58,8 @@ final class TestRuns {
   }
 
   TestMessages.Result run(Snapshot snapshot, TestMessages.Run request, CancelChecker cancel) {
-    Run run = new Run(request.run(), cancel);
+    Run run =
+        new Run(request.run(), Boolean.TRUE.equals(request.coverage()), cancel);
     asked(request.ids()).forEach((uri, names) -> run.file(snapshot, uri, names));
     return run.result();
   }
@@ -72,18 +80,27 @@ final class TestRuns {
   private final class Run {
     private final int number;
     private final CancelChecker cancel;
+    private final @Nullable Coverage coverage;
+    private final Set<Program> programs = Collections.newSetFromMap(new IdentityHashMap<>());
     private int passed;
     private int failed;
     private int errored;
     private int cancelled;
 
-    Run(int number, CancelChecker cancel) {
+    Run(int number, boolean covers, CancelChecker cancel) {
       this.number = number;
       this.cancel = cancel;
+      this.coverage = covers ? new Coverage() : null;
     }
 
     TestMessages.Result result() {
-      return new TestMessages.Result(passed, failed, errored, cancelled, null);
+      return new TestMessages.Result(passed, failed, errored, cancelled, coverage());
+    }
+
+    private @Nullable List<TestMessages.Coverage> coverage() {
+      return coverage == null
+          ? null
+          : LineCoverage.of(programs, coverage).values().stream().map(TestRuns::coverage).toList();
     }
 
     void file(Snapshot snapshot, String uri, List<@Nullable String> names) {
@@ -120,6 +137,10 @@ final class TestRuns {
         TestDocument document, TestFile.Ready ready, List<@Nullable String> names) {
       KernelProfile kernel = Verification.of(document).kernels().getFirst();
       TestRunner runner = new TestRunner(ready, kernel, SEED, false, TestRunner.Stage.MODEL);
+      if (coverage != null) {
+        runner.count(coverage);
+        ready.programs().values().forEach(programs::addAll);
+      }
       for (TestCase test : ready.scenario().tests()) {
         if (!names.contains(null) && !names.contains(test.name())) {
           continue;
@@ -177,10 +198,23 @@ final class TestRuns {
     }
   }
 
+  private static TestMessages.Coverage coverage(LineCoverage file) {
+    List<TestMessages.Line> lines = new ArrayList<>();
+    file.lines().forEach((line, count) -> lines.add(new TestMessages.Line(line - 1, count)));
+    List<TestMessages.Branch> branches = new ArrayList<>();
+    file.branches()
+        .forEach(
+            (line, branch) ->
+                branches.add(
+                    new TestMessages.Branch(line - 1, branch.taken(), branch.fallThrough())));
+    return new TestMessages.Coverage(
+        DocumentUri.of(Path.of(file.file())).text(), lines, branches);
+  }
+
   private static String uri(Document document, SourcePosition position) {
     return position.file().equals(document.path().toString())
         ? document.uriText()
-        : DocumentUri.of(java.nio.file.Path.of(position.file())).text();
+        : DocumentUri.of(Path.of(position.file())).text();
   }
 
   /// The line of a position, from its first word on.

@@ -38,8 +38,8 @@ public final class TestMessages {
   public record Coverage(String uri, List<Line> lines, List<Branch> branches) {}
 
   /// @param line from 0
-  public record Line(int line, int count) {}
+  public record Line(int line, long count) {}
 
   /// @param line from 0
-  public record Branch(int line, int taken, int fallThrough) {}
+  public record Branch(int line, long taken, long fallThrough) {}
 }
