@@ -9,8 +9,9 @@ import dev.skmsg.server.protocol.SkmsgClient;
 import dev.skmsg.server.protocol.SkmsgRequests;
 import dev.skmsg.server.protocol.TestMessages;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,17 +67,28 @@ public final class Editor implements AutoCloseable {
   /// @param options the client's initialization options
   public Editor(@org.jspecify.annotations.Nullable JsonObject options) {
     try {
-      PipedInputStream toServer = new PipedInputStream(1 << 16);
-      PipedInputStream toClient = new PipedInputStream(1 << 16);
-      PipedOutputStream fromClient = new PipedOutputStream(toServer);
-      PipedOutputStream fromServer = new PipedOutputStream(toClient);
+      // no pipes: java.io's break when the thread that wrote last ends, NIO's when one is interrupted
+      Socket ours;
+      Socket theirs;
+      try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        ours = new Socket(listener.getInetAddress(), listener.getLocalPort());
+        theirs = listener.accept();
+      }
       LspServer local = new LspServer();
       Launcher<SkmsgClient> serving =
-          Launcher.createLauncher(local, SkmsgClient.class, toServer, fromServer);
+          Launcher.createLauncher(
+              local,
+              SkmsgClient.class,
+              theirs.getInputStream(),
+              theirs.getOutputStream());
       local.connect(serving.getRemoteProxy());
       var _ = serving.startListening();
       Launcher<Server> asking =
-          Launcher.createLauncher(client, Server.class, toClient, fromClient);
+          Launcher.createLauncher(
+              client,
+              Server.class,
+              ours.getInputStream(),
+              ours.getOutputStream());
       var _ = asking.startListening();
       server = asking.getRemoteProxy();
       InitializeParams params = new InitializeParams();

@@ -379,7 +379,7 @@ class FeaturesTest {
     assertTrue(Files.exists(folder.resolve("first.bpf.o")));
     var text =
         Editor.await(editor.server().disassemble(new ProgramMessages.OfFile(object.uri())));
-    assertTrue(text.text().contains("r5 = *(u8 *)(r2 + 1)"), text.text());
+    assertTrue(text.text().contains("r5 = *(u8 *)(r2 + 0x1)"), text.text());
     var way =
         Editor.await(
             editor.server().run(new ProgramMessages.RunRequest(program, List.of("abc", "hex:00"))));

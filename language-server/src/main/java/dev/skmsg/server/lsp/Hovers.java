@@ -10,6 +10,7 @@ import dev.skmsg.grammar.asm.AsmToken;
 import dev.skmsg.grammar.syntax.Span;
 import dev.skmsg.server.workspace.Analysis;
 import dev.skmsg.server.workspace.AsmDocument;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.StringJoiner;
@@ -63,7 +64,7 @@ final class Hovers {
                       NAME ->
                       true;
                 })
-        .findFirst()
+        .max(Comparator.comparing(token -> token.kind() != AsmToken.Kind.OPERATOR))
         .orElse(null);
   }
 
