@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -67,7 +68,8 @@ public final class Editor implements AutoCloseable {
   /// @param options the client's initialization options
   public Editor(@org.jspecify.annotations.Nullable JsonObject options) {
     try {
-      // no pipes: java.io's break when the thread that wrote last ends, NIO's when one is interrupted
+      // no pipes: java.io's break when the thread that wrote last ends, NIO's when one is
+      // interrupted
       Socket ours;
       Socket theirs;
       try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -77,18 +79,12 @@ public final class Editor implements AutoCloseable {
       LspServer local = new LspServer();
       Launcher<SkmsgClient> serving =
           Launcher.createLauncher(
-              local,
-              SkmsgClient.class,
-              theirs.getInputStream(),
-              theirs.getOutputStream());
+              local, SkmsgClient.class, theirs.getInputStream(), theirs.getOutputStream());
       local.connect(serving.getRemoteProxy());
       var _ = serving.startListening();
       Launcher<Server> asking =
           Launcher.createLauncher(
-              client,
-              Server.class,
-              ours.getInputStream(),
-              ours.getOutputStream());
+              client, Server.class, ours.getInputStream(), ours.getOutputStream());
       var _ = asking.startListening();
       server = asking.getRemoteProxy();
       InitializeParams params = new InitializeParams();
@@ -147,7 +143,7 @@ public final class Editor implements AutoCloseable {
 
   /// Replaces the first occurrence of some text, as an incremental change.
   public void replace(String uri, String before, String after) {
-    Text text = texts.get(uri);
+    Text text = known(uri);
     int at = text.text.indexOf(before);
     Range range = new Range(position(text.text, at), position(text.text, at + before.length()));
     Text next =
@@ -171,7 +167,11 @@ public final class Editor implements AutoCloseable {
   }
 
   public String text(String uri) {
-    return texts.get(uri).text;
+    return known(uri).text;
+  }
+
+  private Text known(String uri) {
+    return Objects.requireNonNull(texts.get(uri), uri);
   }
 
   /// Where some text stands in a document.
@@ -188,7 +188,7 @@ public final class Editor implements AutoCloseable {
 
   /// The diagnostics of the present version once they are as wanted.
   public List<Diagnostic> diagnostics(String uri, Predicate<List<Diagnostic>> wanted) {
-    int version = texts.get(uri).version;
+    int version = known(uri).version;
     return await(
             client.published.first(
                 it ->
