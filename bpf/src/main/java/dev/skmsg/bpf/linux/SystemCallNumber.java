@@ -29,7 +29,8 @@ public enum SystemCallNumber {
   PIPE2(293, 59),
   GETCPU(309, 168),
   MEMFD_CREATE(319, 279),
-  BPF(321, 280);
+  BPF(321, 280),
+  MEMBARRIER(324, 283);
 
   private final int x86;
   private final int generic;

@@ -15,7 +15,9 @@ import java.util.Set;
 /// Says what is wrong with a broken line: one error, at the word where the line stops making sense.
 final class LineDiagnosis {
   private static final List<String> STATEMENT_WORDS =
-      List.of("program", "pair", "map", "attach", "detach", "delete", "test", "expect");
+      List.of(
+          "program", "pair", "open", "listen", "connect", "map", "attach", "detach", "delete",
+          "test", "expect");
 
   private static final String STATEMENT =
       "a statement (" + String.join(", ", STATEMENT_WORDS) + ", '}' or the name of a socket)";
@@ -26,6 +28,7 @@ final class LineDiagnosis {
           Map.ofEntries(
               entry("Statement", STATEMENT),
               entry("SocketName", "the name of a socket"),
+              entry("Family", "tcp4, tcp6, udp4, udp6, unix stream or unix dgram"),
               entry("AnyName", "a name"),
               entry("Key", "a key (a number, hex:.. or a text)"),
               entry("Value", "a value (a number, hex:.., a text, a socket or empty)"),

@@ -1,5 +1,7 @@
 package dev.skmsg.grammar.msgtest;
 
+import dev.skmsg.runtime.scenario.Step.Family;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Sockets {
   private final @Nullable Sockets outer;
   private final Map<String, Integer> lines = new LinkedHashMap<>();
+  private final Map<String, Family> families = new HashMap<>();
   private boolean all;
 
   Sockets(@Nullable Sockets outer) {
@@ -28,6 +31,17 @@ final class Sockets {
   private @Nullable Integer line(String name) {
     Integer own = lines.get(name);
     return own == null && outer != null ? outer.line(name) : own;
+  }
+
+  /// What kind of socket a name that listens or was opened stands for.
+  void family(String name, Family family) {
+    families.put(name, family);
+  }
+
+  /// @return `null` when it is not known
+  @Nullable Family family(String name) {
+    Family own = families.get(name);
+    return own == null && outer != null ? outer.family(name) : own;
   }
 
   /// From here on every name is known: a declaration could not be read.

@@ -10,12 +10,12 @@ import dev.skmsg.runtime.exec.Machine;
 import dev.skmsg.runtime.ring.SkMsg;
 import dev.skmsg.runtime.scenario.ProgramRun.HelperCall;
 import dev.skmsg.runtime.scenario.Trace.Delivery;
+import dev.skmsg.runtime.socket.HostSocket;
 import dev.skmsg.runtime.socket.MessageProgram;
 import dev.skmsg.runtime.socket.PacketProgram;
 import dev.skmsg.runtime.socket.ProgramOutcome;
 import dev.skmsg.runtime.socket.SkBuff;
 import dev.skmsg.runtime.socket.SocketObserver;
-import dev.skmsg.runtime.socket.TcpSocket;
 import dev.skmsg.runtime.socket.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ final class Recorder implements SocketObserver, ExecutionObserver {
   }
 
   @Override
-  public void programStarts(TcpSocket socket, MessageProgram program, SkMsg msg) {
+  public void programStarts(HostSocket socket, MessageProgram program, SkMsg msg) {
     calls = new ArrayList<>();
     runNotes = new ArrayList<>();
     running = true;
@@ -105,7 +105,7 @@ final class Recorder implements SocketObserver, ExecutionObserver {
 
   @Override
   public void programRan(
-      TcpSocket socket,
+      HostSocket socket,
       MessageProgram program,
       SkMsg msg,
       ProgramOutcome outcome,
@@ -114,7 +114,7 @@ final class Recorder implements SocketObserver, ExecutionObserver {
   }
 
   @Override
-  public void programStarts(TcpSocket socket, PacketProgram program, SkBuff skb) {
+  public void programStarts(HostSocket socket, PacketProgram program, SkBuff skb) {
     calls = new ArrayList<>();
     runNotes = new ArrayList<>();
     running = true;
@@ -122,7 +122,7 @@ final class Recorder implements SocketObserver, ExecutionObserver {
 
   @Override
   public void programRan(
-      TcpSocket socket,
+      HostSocket socket,
       PacketProgram program,
       SkBuff skb,
       ProgramOutcome outcome,
@@ -141,7 +141,7 @@ final class Recorder implements SocketObserver, ExecutionObserver {
 
   private void ran(
       String program,
-      TcpSocket socket,
+      HostSocket socket,
       int size,
       int window,
       ProgramOutcome outcome,
@@ -176,17 +176,17 @@ final class Recorder implements SocketObserver, ExecutionObserver {
   }
 
   @Override
-  public void transmitted(TcpSocket from, TcpSocket to, byte[] bytes, boolean more) {
+  public void transmitted(HostSocket from, HostSocket to, byte[] bytes, boolean more) {
     deliver(to, bytes, false);
   }
 
   @Override
-  public void redirectedToIngress(TcpSocket from, TcpSocket to, byte[] bytes) {
+  public void redirectedToIngress(HostSocket from, HostSocket to, byte[] bytes) {
     deliver(to, bytes, true);
   }
 
   /// Neighbouring pieces to one socket are one delivery.
-  private void deliver(TcpSocket to, byte[] bytes, boolean ingress) {
+  private void deliver(HostSocket to, byte[] bytes, boolean ingress) {
     if (messages.size() >= KEPT_MESSAGES) {
       return;
     }
@@ -207,7 +207,7 @@ final class Recorder implements SocketObserver, ExecutionObserver {
   }
 
   @Override
-  public void note(TcpSocket socket, String text) {
+  public void note(HostSocket socket, String text) {
     List<String> list = running ? runNotes : notes;
     if (list.size() < KEPT_RUNS) {
       list.add(text);

@@ -37,29 +37,41 @@ public final class ProgramSlots {
     return packet.get(PacketProgram.Kind.STREAM_PARSER);
   }
 
+  /// Whether a stream is cut into messages before they are judged.
+  boolean parses() {
+    return parser() != null && packet.containsKey(PacketProgram.Kind.STREAM_VERDICT);
+  }
+
   /// Attaches a program in place of the one before.
   ///
   /// kernel: sock_map_prog_lookup, sock_map.c, 6.18.
   ///
   /// @return 0, or EBUSY when there is a verdict of the other kind
   public int attach(PacketProgram program) {
-    PacketProgram.Kind other =
-        switch (program.kind()) {
-          case STREAM_PARSER -> null;
-          case STREAM_VERDICT -> PacketProgram.Kind.SKB_VERDICT;
-          case SKB_VERDICT -> PacketProgram.Kind.STREAM_VERDICT;
-        };
-    if (other != null && packet.containsKey(other)) {
+    if (isTaken(program)) {
       return -Errno.EBUSY.number();
     }
     packet.put(program.kind(), program);
     return 0;
   }
 
+  /// Whether there is a verdict of the other kind.
+  private boolean isTaken(PacketProgram program) {
+    return switch (program.kind()) {
+      case STREAM_PARSER -> false;
+      case STREAM_VERDICT -> packet.containsKey(PacketProgram.Kind.SKB_VERDICT);
+      case SKB_VERDICT -> packet.containsKey(PacketProgram.Kind.STREAM_VERDICT);
+    };
+  }
+
   /// Detaches a program.
   ///
-  /// @return 0, or ENOENT when it is not the one attached
+  /// @return 0, ENOENT when it is not the one attached, or EBUSY when there is a verdict of the
+  ///     other kind
   public int detach(PacketProgram program) {
+    if (isTaken(program)) {
+      return -Errno.EBUSY.number();
+    }
     return packet.remove(program.kind(), program) ? 0 : -Errno.ENOENT.number();
   }
 
