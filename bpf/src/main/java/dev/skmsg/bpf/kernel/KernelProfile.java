@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -112,6 +113,14 @@ public final class KernelProfile {
   /// call.
   public @Nullable KernelFunction kernelFunction(String name) {
     return kernelFunctions.get(name);
+  }
+
+  /// Every kernel function known that these program types may call, by name.
+  public List<KernelFunction> kernelFunctions() {
+    return kernelFunctions.values().stream()
+        .filter(kfunc -> !kfunc.types().isEmpty())
+        .sorted(Comparator.comparing(KernelFunction::name))
+        .toList();
   }
 
   private static KernelProfile load(String version) {

@@ -1,7 +1,6 @@
 package dev.skmsg.runtime.socket;
 
 import dev.skmsg.bpf.kernel.Errno;
-import dev.skmsg.runtime.exec.BpfSocket;
 import dev.skmsg.runtime.ring.MemoryAccount;
 import dev.skmsg.runtime.ring.PageAllocator;
 import dev.skmsg.runtime.ring.PageFragment;
@@ -15,8 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A socket of a simulated machine: who it is, what waits in it, and its place in sockmaps.
-public abstract sealed class HostSocket implements Sock, BpfSocket
+/// A socket of a simulated machine: its calls, what waits in it, and its place in sockmaps.
+public abstract sealed class HostSocket extends SocketIdentity implements Sock
     permits TcpSocket, UnixStreamSocket, DatagramSocket {
   /// Bytes splice moves in one go: sixteen pages of a pipe. kernel: splice.c, 6.18.
   private static final int PIPE = 16 * PageAllocator.PAGE_SIZE;
@@ -25,36 +24,26 @@ public abstract sealed class HostSocket implements Sock, BpfSocket
   public static final String OVERCOUNT =
       "the send took more bytes than it was given: Linux hangs in sendfile and splice here";
 
-  /// What stands for the IPv4 address of an IPv6 socket: 127.0.0.6. kernel: LOOPBACK4_IPV6.
-  private static final int LOOPBACK4_IPV6 = 0x0600007f;
-
   /// kernel: PAGE_ALLOC_COSTLY_ORDER.
   private static final int LARGEST_PIECE = PageAllocator.PAGE_SIZE << 3;
 
   final Host host;
   final ReceiveQueue received = new ReceiveQueue();
-  TcpState state = TcpState.CLOSE;
   boolean readShut;
   boolean writeShut;
-  private final SocketKind kind;
-  private final SocketAddress local;
-  private final SocketAddress remote;
   private final MemoryAccount memory = new MemoryAccount();
   private final Deque<HostSocket> waiting = new ArrayDeque<>();
   private @Nullable Psock psock;
   private @Nullable Errno error;
   private String name = "";
-  private boolean accepted;
   private boolean closed;
   private long cookie;
   private int sendBuffer = Host.LARGE_BUFFER;
   private int receiveBuffer = Host.LARGE_BUFFER;
 
   HostSocket(Host host, SocketKind kind, SocketAddress local, SocketAddress remote) {
+    super(kind, local, remote);
     this.host = host;
-    this.kind = kind;
-    this.local = local;
-    this.remote = remote;
   }
 
   // what it is
@@ -70,22 +59,6 @@ public abstract sealed class HostSocket implements Sock, BpfSocket
 
   public void name(String given) {
     name = given;
-  }
-
-  public SocketKind kind() {
-    return kind;
-  }
-
-  public SocketAddress local() {
-    return local;
-  }
-
-  public SocketAddress remote() {
-    return remote;
-  }
-
-  public TcpState tcpState() {
-    return state;
   }
 
   public @Nullable Psock psock() {
@@ -144,80 +117,6 @@ public abstract sealed class HostSocket implements Sock, BpfSocket
     int number = error == null ? 0 : -error.number();
     error = null;
     return number;
-  }
-
-  // what a program sees of it
-
-  @Override
-  public int family() {
-    return kind.family().number();
-  }
-
-  @Override
-  public int socketType() {
-    return kind.type();
-  }
-
-  @Override
-  public int protocol() {
-    return kind.protocol();
-  }
-
-  @Override
-  public int localIp4() {
-    return switch (kind.family()) {
-      case INET -> local.word(0);
-      case INET6 -> LOOPBACK4_IPV6;
-      case UNIX -> 0;
-    };
-  }
-
-  @Override
-  public int localIp6(int word) {
-    return ip6(local, word);
-  }
-
-  @Override
-  public int localPort() {
-    return local.port();
-  }
-
-  @Override
-  public int remoteIp4() {
-    return switch (kind.family()) {
-      case INET -> remote.word(0);
-      case INET6 -> accepted ? LOOPBACK4_IPV6 : 0;
-      case UNIX -> 0;
-    };
-  }
-
-  @Override
-  public int remoteIp6(int word) {
-    return ip6(remote, word);
-  }
-
-  /// An IPv4 address is kept mapped too. kernel: ipv6_addr_set_v4mapped, 6.18.
-  private int ip6(SocketAddress address, int word) {
-    return switch (kind.family()) {
-      case UNIX -> 0;
-      case INET6 -> address.word(word);
-      case INET ->
-          switch (word) {
-            case 2 -> 0xffff0000;
-            case 3 -> address.word(0);
-            default -> 0;
-          };
-    };
-  }
-
-  @Override
-  public int remotePort() {
-    return Integer.reverseBytes(remote.port()) >>> 16;
-  }
-
-  @Override
-  public int state() {
-    return state.number();
   }
 
   // calls
@@ -357,19 +256,10 @@ public abstract sealed class HostSocket implements Sock, BpfSocket
     state = TcpState.LISTEN;
   }
 
-  public boolean isListening() {
-    return state == TcpState.LISTEN;
-  }
-
   /// A connection to a listening socket came about.
   void waitsForAccept(HostSocket child) {
-    child.accepted = true;
+    child.wasAccepted();
     waiting.add(child);
-  }
-
-  /// It is the side that accepted.
-  void wasAccepted() {
-    accepted = true;
   }
 
   /// The oldest connection that waits, `null` when there is none.
@@ -430,25 +320,6 @@ public abstract sealed class HostSocket implements Sock, BpfSocket
   /// Whether a map takes it in its state. kernel: sock_map_sk_state_allowed, sock_map.c, 6.18.
   public abstract boolean mayEnterMap();
 
-  /// Whether a redirect may send bytes to it. kernel: sock_map_redirect_allowed, sock_map.c, 6.18.
-  public final boolean takesRedirects() {
-    return kind.isTcp() ? state != TcpState.LISTEN : state == TcpState.ESTABLISHED;
-  }
-
-  /// Whether it is the local end of this connection.
-  boolean isConnection(SocketAddress from, SocketAddress to) {
-    return state != TcpState.CLOSE
-        && state != TcpState.LISTEN
-        && remote.isSame(from)
-        && local.isSame(to);
-  }
-
-  /// Whether it takes from everybody what comes to this address.
-  boolean takesAllOf(SocketAddress to) {
-    boolean waits = kind.isTcp() ? state == TcpState.LISTEN : state == TcpState.CLOSE;
-    return waits && local.port() == to.port() && (local.isAny() || local.isSame(to));
-  }
-
   /// Joins a map: takes its programs, gets a psock if it has none.
   ///
   /// kernel: sock_map_link, sock_map.c, 6.18. One reference is the caller's, for the link it adds
@@ -497,6 +368,6 @@ public abstract sealed class HostSocket implements Sock, BpfSocket
 
   @Override
   public String toString() {
-    return name.isEmpty() ? local + " -> " + remote : name;
+    return name.isEmpty() ? local() + " -> " + remote() : name;
   }
 }
