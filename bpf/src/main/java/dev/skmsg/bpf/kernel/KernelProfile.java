@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -129,6 +130,14 @@ public final class KernelProfile {
   /// Whether the kernel has a kernel function of this name for programs of other types alone.
   public boolean refusesKernelFunction(String name) {
     return refusedFunctions.contains(name);
+  }
+
+  /// Every kernel function known that these program types may call, by name.
+  public List<KernelFunction> kernelFunctions() {
+    return kernelFunctions.values().stream()
+        .filter(kfunc -> !kfunc.types().isEmpty())
+        .sorted(Comparator.comparing(KernelFunction::name))
+        .toList();
   }
 
   private static KernelProfile load(String version) {

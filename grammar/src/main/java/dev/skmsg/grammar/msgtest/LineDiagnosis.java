@@ -16,8 +16,8 @@ import java.util.Set;
 final class LineDiagnosis {
   private static final List<String> STATEMENT_WORDS =
       List.of(
-          "program", "pair", "map", "attach", "detach", "delete", "test", "cases", "case",
-          "expect");
+          "program", "pair", "open", "listen", "connect", "map", "attach", "detach", "delete",
+          "test", "cases", "case", "expect");
 
   private static final String STATEMENT =
       "a statement (" + String.join(", ", STATEMENT_WORDS) + ", '}' or the name of a socket)";
@@ -28,6 +28,7 @@ final class LineDiagnosis {
           Map.ofEntries(
               entry("Statement", STATEMENT),
               entry("SocketName", "the name of a socket"),
+              entry("Family", "tcp4, tcp6, udp4, udp6, unix stream or unix dgram"),
               entry("AnyName", "a name"),
               entry("Key", "a key (a number, hex:.., a text or a socket)"),
               entry("Part", "a number, hex:.., a text or an address"),

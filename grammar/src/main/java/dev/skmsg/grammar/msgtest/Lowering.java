@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// closes.
 /// What a single statement means is [StepLowering]'s.
 final class Lowering {
+  /// The words of statements that declare sockets.
+  private static final List<String> DECLARES = List.of("pair", "open", "listen", "connect");
+
   private final SourceText source;
   private final List<Line> lines;
   private final Problems problems;
@@ -138,7 +141,7 @@ final class Lowering {
       open(null, first);
     } else if (line.startsWith("}")) {
       test = null;
-    } else if (line.startsWith("pair")) {
+    } else if (DECLARES.stream().anyMatch(line::startsWith)) {
       sockets().acceptAll();
     }
   }

@@ -57,9 +57,32 @@ public final class MsgTestPrinter {
               .formatted(
                   pair.left(),
                   pair.right(),
-                  word(pair.family()),
-                  pair.from() == null ? "" : " from " + endpoint(pair.from()),
-                  pair.to() == null ? "" : " to " + endpoint(pair.to()));
+                  pair.family().words(),
+                  at(" from ", pair.from()),
+                  at(" to ", pair.to()));
+      case Step.Open open ->
+          "open %s: %s%s%s"
+              .formatted(
+                  open.socket(),
+                  open.family().words(),
+                  at(" at ", open.at()),
+                  outcome(open.outcome()));
+      case Step.Listen listen ->
+          "listen %s: %s%s%s"
+              .formatted(
+                  listen.socket(),
+                  listen.family().words(),
+                  at(" at ", listen.at()),
+                  outcome(listen.outcome()));
+      case Step.Connect connect ->
+          "connect %s to %s%s%s"
+              .formatted(
+                  connect.socket(),
+                  connect.target(),
+                  at(" from ", connect.from()),
+                  outcome(connect.outcome()));
+      case Step.Accept accept ->
+          accept.socket() + " accepts " + accept.child() + outcome(accept.outcome());
       case Step.Attach attach ->
           "attach "
               + attach.program()
@@ -115,6 +138,10 @@ public final class MsgTestPrinter {
 
   private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String at(String word, @Nullable Endpoint endpoint) {
+    return endpoint == null ? "" : word + endpoint(endpoint);
   }
 
   private static String endpoint(Endpoint endpoint) {

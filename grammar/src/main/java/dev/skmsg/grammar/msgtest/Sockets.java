@@ -1,7 +1,9 @@
 package dev.skmsg.grammar.msgtest;
 
 import dev.skmsg.grammar.msgtest.Syntax.Token;
+import dev.skmsg.runtime.scenario.Step.Family;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +16,7 @@ final class Sockets {
   private final @Nullable Sockets outer;
   private final Map<String, Integer> lines = new LinkedHashMap<>();
   private final List<Stranger> strangers = new ArrayList<>();
+  private final Map<String, Family> families = new HashMap<>();
   private boolean all;
 
   /// A name in a place of programs, maps and sockets that no socket has.
@@ -37,6 +40,17 @@ final class Sockets {
   private @Nullable Integer line(String name) {
     Integer own = lines.get(name);
     return own == null && outer != null ? outer.line(name) : own;
+  }
+
+  /// What kind of socket a name that listens or was opened stands for.
+  void family(String name, Family family) {
+    families.put(name, family);
+  }
+
+  /// @return `null` when it is not known
+  @Nullable Family family(String name) {
+    Family own = families.get(name);
+    return own == null && outer != null ? outer.family(name) : own;
   }
 
   /// From here on every name is known: a declaration could not be read.

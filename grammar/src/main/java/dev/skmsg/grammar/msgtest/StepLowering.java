@@ -5,16 +5,20 @@ import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.grammar.msgtest.Syntax.Line;
 import dev.skmsg.grammar.msgtest.Syntax.Token;
 import dev.skmsg.grammar.syntax.Spelling;
+import dev.skmsg.language.msgTest.AcceptCall;
 import dev.skmsg.language.msgTest.AttachStatement;
 import dev.skmsg.language.msgTest.ByteList;
 import dev.skmsg.language.msgTest.Bytes;
 import dev.skmsg.language.msgTest.Call;
 import dev.skmsg.language.msgTest.CloseCall;
+import dev.skmsg.language.msgTest.ConnectStatement;
 import dev.skmsg.language.msgTest.DeleteStatement;
 import dev.skmsg.language.msgTest.DetachStatement;
 import dev.skmsg.language.msgTest.ExpectStatement;
 import dev.skmsg.language.msgTest.Flags;
+import dev.skmsg.language.msgTest.ListenStatement;
 import dev.skmsg.language.msgTest.MsgTestPackage.Literals;
+import dev.skmsg.language.msgTest.OpenStatement;
 import dev.skmsg.language.msgTest.Outcome;
 import dev.skmsg.language.msgTest.PairStatement;
 import dev.skmsg.language.msgTest.ReceiveCall;
@@ -79,6 +83,9 @@ final class StepLowering {
   Step step(Statement statement) {
     return switch (statement) {
       case PairStatement pair -> pair(pair);
+      case OpenStatement open -> open(open);
+      case ListenStatement listen -> listen(listen);
+      case ConnectStatement connect -> connect(connect);
       case AttachStatement attach ->
           new Step.Attach(
               attach.getProgram(),
@@ -110,16 +117,64 @@ final class StepLowering {
   // ---- sockets and maps
 
   private Step pair(PairStatement pair) {
-    boolean four = pair.getFamily().equals("tcp4");
+    Family family = family(pair.getFamily());
     declare(token(pair, Literals.PAIR_STATEMENT__LEFT));
     declare(token(pair, Literals.PAIR_STATEMENT__RIGHT));
     return new Step.Pair(
         pair.getLeft(),
         pair.getRight(),
-        four ? Family.TCP4 : Family.TCP6,
-        pair.getFrom() == null ? null : endpoint(pair, Literals.PAIR_STATEMENT__FROM, four),
-        pair.getTo() == null ? null : endpoint(pair, Literals.PAIR_STATEMENT__TO, four),
+        family,
+        endpoint(pair, Literals.PAIR_STATEMENT__FROM, family),
+        endpoint(pair, Literals.PAIR_STATEMENT__TO, family),
         position);
+  }
+
+  private Step open(OpenStatement open) {
+    Family family = family(open.getFamily());
+    declare(token(open, Literals.OPEN_STATEMENT__SOCKET), family);
+    return new Step.Open(
+        open.getSocket(),
+        family,
+        endpoint(open, Literals.OPEN_STATEMENT__AT, family),
+        outcome(open.getOutcome()),
+        position);
+  }
+
+  private Step listen(ListenStatement listen) {
+    Family family = family(listen.getFamily());
+    declare(token(listen, Literals.LISTEN_STATEMENT__SOCKET), family);
+    if (!family.listens()) {
+      problems.error(
+          token(listen, Literals.LISTEN_STATEMENT__FAMILY),
+          "a "
+              + family.words()
+              + " socket cannot listen: write 'open NAME: "
+              + family.words()
+              + "'");
+    }
+    return new Step.Listen(
+        listen.getSocket(),
+        family,
+        endpoint(listen, Literals.LISTEN_STATEMENT__AT, family),
+        outcome(listen.getOutcome()),
+        position);
+  }
+
+  private Step connect(ConnectStatement connect) {
+    Token target = token(connect, Literals.CONNECT_STATEMENT__TARGET);
+    String known = socket(target);
+    declare(token(connect, Literals.CONNECT_STATEMENT__SOCKET));
+    return new Step.Connect(
+        connect.getSocket(),
+        known,
+        endpoint(connect, Literals.CONNECT_STATEMENT__FROM, sockets.family(known)),
+        outcome(connect.getOutcome()),
+        position);
+  }
+
+  private static Family family(dev.skmsg.language.msgTest.Family family) {
+    String word = family.getUnix() == null ? family.getWord() : "unix_" + family.getUnix();
+    return Family.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private void declare(Token name) {
@@ -129,16 +184,29 @@ final class StepLowering {
     }
   }
 
+  private void declare(Token name, Family family) {
+    declare(name);
+    sockets.family(name.text(), family);
+  }
+
+  /// An address of a socket, `null` when none is given.
+  ///
+  /// @param family `null` when it is not known
   private @Nullable Endpoint endpoint(
-      PairStatement pair, EStructuralFeature feature, boolean four) {
-    Token token = token(pair, feature);
+      EObject owner, EStructuralFeature feature, @Nullable Family family) {
+    if (owner.eGet(feature) == null) {
+      return null;
+    }
+    Token token = token(owner, feature);
     Endpoint endpoint = literals.endpoint(token);
-    if (endpoint != null && endpoint.address().length != (four ? 4 : 16)) {
+    if (endpoint != null && family != null && endpoint.address().length != family.addressBytes()) {
       problems.error(
           token,
-          four
-              ? "a tcp4 socket has an IPv4 address, as in 10.0.0.1:80"
-              : "a tcp6 socket has an IPv6 address, as in [fd00::1]:80");
+          switch (family.addressBytes()) {
+            case 0 -> "a " + family.words() + " socket has no such address";
+            case 4 -> "a " + family.words() + " socket has an IPv4 address, as in 10.0.0.1:80";
+            default -> "a " + family.words() + " socket has an IPv6 address, as in [fd00::1]:80";
+          });
     }
     return endpoint;
   }
@@ -194,6 +262,10 @@ final class StepLowering {
               receive.isPeek(),
               outcome(receive.getOutcome()),
               position);
+      case AcceptCall accept -> {
+        declare(token(accept, Literals.ACCEPT_CALL__CHILD));
+        yield new Step.Accept(socket, accept.getChild(), outcome(accept.getOutcome()), position);
+      }
       case CloseCall close -> new Step.Close(socket, outcome(close.getOutcome()), position);
       case ShutdownCall shutdown ->
           new Step.Shutdown(

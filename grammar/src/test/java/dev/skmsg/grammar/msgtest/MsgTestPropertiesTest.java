@@ -73,7 +73,7 @@ class MsgTestPropertiesTest {
 
   private static final List<String> WORDS =
       List.of(
-          ("program test pair map attach detach delete expect from to tcp4 tcp6 flags any noexist"
+          ("program test pair open listen connect accepts at udp4 unix stream dgram map attach detach delete expect from to tcp4 tcp6 flags any noexist"
                   + " fails returns whatever sends receives closes shuts down read write both peek"
                   + " nothing end up bytes byte sha256 runs run size window returned verdict pass drop"
                   + " redirect rejected of on empty more nonblocking as sendfile splice split anywhere"
@@ -88,6 +88,7 @@ class MsgTestPropertiesTest {
   private static final class Scenarios {
     private static final SourcePosition NOWHERE = new SourcePosition("x.msgtest", 0, 0);
     private final Random random;
+    private int opened;
 
     Scenarios(Random random) {
       this.random = random;
@@ -118,6 +119,7 @@ class MsgTestPropertiesTest {
 
     private Step step() {
       return switch (random.nextInt(13)) {
+        case 12 -> new Step.Connect("c" + ++opened, socket(), null, outcome(), NOWHERE);
         case 0 ->
             new Step.Attach(
                 name(), name(), maybe(any(Step.AttachPoint.values())), outcome(), NOWHERE);

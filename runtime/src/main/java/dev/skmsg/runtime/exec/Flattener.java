@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Translates a program's records, once, to the words that the interpreter runs.
 final class Flattener {
-  private static final int TAIL_CALL_ID = 12;
 
   private final Memory memory;
   private final HelperTable helpers;
@@ -295,7 +294,7 @@ final class Flattener {
   }
 
   private long helper(int id) {
-    if (id == TAIL_CALL_ID) {
+    if (id == HelperTable.TAIL_CALL) {
       return pack(Op.TAIL_CALL, null, null, 0, 0);
     }
     HelperPrototype prototype = KernelProfile.newest().helper(id);

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The helpers by number and the kernel functions by name that a machine offers.
 public final class HelperTable {
+  /// bpf_tail_call, which is an instruction of the machine and stands in no table.
+  static final int TAIL_CALL = 12;
+
   private final Map<Integer, BpfHelper> helpers;
   private final Map<String, BpfHelper> kfuncs;
 
@@ -31,6 +34,11 @@ public final class HelperTable {
     Map<String, BpfHelper> kfuncs = new HashMap<>(this.kfuncs);
     kfuncs.putAll(other.kfuncs);
     return new HelperTable(helpers, kfuncs);
+  }
+
+  /// Whether a call of this helper does what the kernel does.
+  public boolean models(int id) {
+    return id == TAIL_CALL || helpers.containsKey(id);
   }
 
   public @Nullable BpfHelper helper(int id) {

@@ -3,9 +3,9 @@ package dev.skmsg.runtime.helper;
 import dev.skmsg.runtime.exec.LoadedProgram;
 import dev.skmsg.runtime.exec.Machine;
 import dev.skmsg.runtime.ring.SkMsg;
+import dev.skmsg.runtime.socket.HostSocket;
 import dev.skmsg.runtime.socket.MessageProgram;
 import dev.skmsg.runtime.socket.ProgramOutcome;
-import dev.skmsg.runtime.socket.TcpSocket;
 
 /// A message program that a machine runs.
 public final class BpfMessageProgram implements MessageProgram, SocketProgram {
@@ -28,7 +28,7 @@ public final class BpfMessageProgram implements MessageProgram, SocketProgram {
   }
 
   @Override
-  public ProgramOutcome run(SkMsg msg, TcpSocket socket) {
+  public ProgramOutcome run(SkMsg msg, HostSocket socket) {
     MessageContext context = new MessageContext(machine.memory(), msg, socket);
     context.showWindow();
     try {

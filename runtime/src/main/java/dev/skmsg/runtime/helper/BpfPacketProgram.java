@@ -2,10 +2,10 @@ package dev.skmsg.runtime.helper;
 
 import dev.skmsg.runtime.exec.LoadedProgram;
 import dev.skmsg.runtime.exec.Machine;
+import dev.skmsg.runtime.socket.HostSocket;
 import dev.skmsg.runtime.socket.PacketProgram;
 import dev.skmsg.runtime.socket.ProgramOutcome;
 import dev.skmsg.runtime.socket.SkBuff;
-import dev.skmsg.runtime.socket.TcpSocket;
 
 /// A program of type sk_skb that a machine runs.
 public final class BpfPacketProgram implements PacketProgram, SocketProgram {
@@ -47,7 +47,7 @@ public final class BpfPacketProgram implements PacketProgram, SocketProgram {
   }
 
   @Override
-  public ProgramOutcome run(SkBuff skb, TcpSocket socket) {
+  public ProgramOutcome run(SkBuff skb, HostSocket socket) {
     PacketContext context = new PacketContext(machine, skb, socket);
     context.showWindow();
     try {

@@ -5,15 +5,15 @@ import dev.skmsg.runtime.exec.Memory;
 import dev.skmsg.runtime.exec.SkMsgContext;
 import dev.skmsg.runtime.ring.SkMsg;
 import dev.skmsg.runtime.ring.Window;
-import dev.skmsg.runtime.socket.TcpSocket;
+import dev.skmsg.runtime.socket.HostSocket;
 
 /// What R1 of an sk_msg program points to: a message and the socket it is sent on.
 final class MessageContext extends SkMsgContext {
   private final Memory memory;
   private final SkMsg msg;
-  private final TcpSocket socket;
+  private final HostSocket socket;
 
-  MessageContext(Memory memory, SkMsg msg, TcpSocket socket) {
+  MessageContext(Memory memory, SkMsg msg, HostSocket socket) {
     super(memory);
     this.memory = memory;
     this.msg = msg;
@@ -24,7 +24,7 @@ final class MessageContext extends SkMsgContext {
     return msg;
   }
 
-  TcpSocket sender() {
+  HostSocket sender() {
     return socket;
   }
 

@@ -7,8 +7,7 @@ import dev.skmsg.runtime.map.BpfMap;
 import dev.skmsg.runtime.map.SocketMap;
 import dev.skmsg.runtime.ring.MessageEdits;
 import dev.skmsg.runtime.ring.SkMsg;
-import dev.skmsg.runtime.socket.TcpSocket;
-import dev.skmsg.runtime.socket.TcpState;
+import dev.skmsg.runtime.socket.HostSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -39,12 +38,7 @@ public final class MessageHelpers {
   }
 
   private static @Nullable MessageContext context(Machine machine, long address, String helper) {
-    if (machine.context() instanceof MessageContext context
-        && machine.memory().addressOf(context) == address) {
-      return context;
-    }
-    machine.trap(new Trap.BadArgument(helper, 1, "is not the context of a message"));
-    return null;
+    return ContextArgument.of(machine, MessageContext.class, address, helper);
   }
 
   private static long applyBytes(Machine machine, long ctx, long bytes, long r3, long r4, long r5) {
@@ -134,24 +128,18 @@ public final class MessageHelpers {
     if ((flags & ~SkMsg.INGRESS) != 0) {
       return SK_DROP;
     }
-    TcpSocket target = sockets.socket(key);
-    if (target == null) {
-      context.sender().host().observer().note(context.sender(), notInMap(helper, map));
+    HostSocket target = sockets.socket(key);
+    String refusal = SocketRedirect.refusal(map, target);
+    if (target == null || refusal != null) {
+      context.sender().host().observer().note(context.sender(), helper + ": " + refusal);
       return SK_DROP;
     }
-    if (target.tcpState() == TcpState.LISTEN) {
-      context
-          .sender()
-          .host()
-          .observer()
-          .note(context.sender(), helper + ": " + target + " is listening");
+    if (flags != SkMsg.INGRESS && !target.kind().isTcp()) {
+      String why = ": a message leaves on TCP sockets only, and " + target + " is none";
+      context.sender().host().observer().note(context.sender(), helper + why);
       return SK_DROP;
     }
     context.msg().redirect(target, (int) flags);
     return SK_PASS;
-  }
-
-  private static String notInMap(String helper, BpfMap map) {
-    return helper + ": the key is not in " + map.label();
   }
 }

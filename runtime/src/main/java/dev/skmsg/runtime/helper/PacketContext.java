@@ -3,8 +3,8 @@ package dev.skmsg.runtime.helper;
 import dev.skmsg.runtime.exec.Context;
 import dev.skmsg.runtime.exec.Machine;
 import dev.skmsg.runtime.exec.Trap;
+import dev.skmsg.runtime.socket.HostSocket;
 import dev.skmsg.runtime.socket.SkBuff;
-import dev.skmsg.runtime.socket.TcpSocket;
 
 /// What R1 of an sk_skb program points to: struct __sk_buff over received bytes.
 ///
@@ -15,11 +15,11 @@ final class PacketContext implements Context {
 
   private final Machine machine;
   private final SkBuff skb;
-  private final TcpSocket socket;
+  private final HostSocket socket;
   private int priority;
   private int tcIndex;
 
-  PacketContext(Machine machine, SkBuff skb, TcpSocket socket) {
+  PacketContext(Machine machine, SkBuff skb, HostSocket socket) {
     this.machine = machine;
     this.skb = skb;
     this.socket = socket;
@@ -29,7 +29,7 @@ final class PacketContext implements Context {
     return skb;
   }
 
-  TcpSocket receiver() {
+  HostSocket receiver() {
     return socket;
   }
 

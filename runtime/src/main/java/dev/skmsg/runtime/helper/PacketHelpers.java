@@ -6,9 +6,8 @@ import dev.skmsg.runtime.exec.Machine;
 import dev.skmsg.runtime.exec.Trap;
 import dev.skmsg.runtime.map.BpfMap;
 import dev.skmsg.runtime.map.SocketMap;
+import dev.skmsg.runtime.socket.HostSocket;
 import dev.skmsg.runtime.socket.SkBuff;
-import dev.skmsg.runtime.socket.TcpSocket;
-import dev.skmsg.runtime.socket.TcpState;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -51,12 +50,7 @@ public final class PacketHelpers {
   }
 
   private static @Nullable PacketContext context(Machine machine, long address, String helper) {
-    if (machine.context() instanceof PacketContext context
-        && machine.memory().addressOf(context) == address) {
-      return context;
-    }
-    machine.trap(new Trap.BadArgument(helper, 1, "is not the context of received bytes"));
-    return null;
+    return ContextArgument.of(machine, PacketContext.class, address, helper);
   }
 
   private static long failed(Errno errno) {
@@ -196,11 +190,11 @@ public final class PacketHelpers {
     if ((flags & ~INGRESS) != 0) {
       return SK_DROP;
     }
-    TcpSocket target = sockets.socket(key);
-    if (target == null || target.tcpState() == TcpState.LISTEN) {
-      String why = target == null ? "the key is not in " + map.label() : target + " is listening";
-      TcpSocket receiver = context.receiver();
-      receiver.host().observer().note(receiver, helper + ": " + why);
+    HostSocket target = sockets.socket(key);
+    String refusal = SocketRedirect.refusal(map, target);
+    if (target == null || refusal != null) {
+      HostSocket receiver = context.receiver();
+      receiver.host().observer().note(receiver, helper + ": " + refusal);
       return SK_DROP;
     }
     context.skb().redirect(target, flags == INGRESS);

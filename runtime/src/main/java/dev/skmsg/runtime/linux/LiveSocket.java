@@ -28,6 +28,7 @@ public final class LiveSocket implements AutoCloseable {
   private static final int PIPE_CAPACITY = 65_536;
   private static final int POLLIN = 1;
   private static final int SIOCOUTQ = 0x5411;
+  private static final int FIONREAD = 0x541b;
 
   private static final int SOL_SOCKET = 1;
   private static final int SO_REUSEADDR = 2;
@@ -243,10 +244,19 @@ public final class LiveSocket implements AutoCloseable {
 
   /// How many bytes sent over this TCP socket its peer has not taken yet; 0 for others.
   int unacknowledged() {
+    return family.isTcp() ? count(SIOCOUTQ) : 0;
+  }
+
+  /// How many bytes can be received: of all, or of the next datagram. 0 of a listening socket.
+  int readable() {
+    return count(FIONREAD);
+  }
+
+  private int count(int request) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment count = arena.allocate(4, 4);
-      long result = SystemCall.call(SystemCallNumber.IOCTL, fd, SIOCOUTQ, count.address());
-      return result < 0 || !family.isTcp() ? 0 : count.get(JAVA_INT, 0);
+      long result = SystemCall.call(SystemCallNumber.IOCTL, fd, request, count.address());
+      return result < 0 ? 0 : count.get(JAVA_INT, 0);
     }
   }
 

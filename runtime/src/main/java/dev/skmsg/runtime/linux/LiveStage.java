@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,13 +33,15 @@ final class LiveStage implements Stage {
   private static final int CHUNK = 1 << 16;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /// What the kernel's worker gets to move redirected bytes: nothing tells when it is done.
-  private static final Duration WORKER = Duration.ofMillis(20);
+  /// How long an accept waits for a connection.
+  private static final Duration CONNECTION = Duration.ofMillis(200);
+
+  private static final int WAITING_CONNECTIONS = 128;
 
   private final LivePrograms programs;
   private final LiveTrace trace = new LiveTrace();
   private final Map<String, LiveSocket> sockets = new LinkedHashMap<>();
-  private boolean judgesReceived;
+  private @Nullable RedirectMarker marker;
   private @Nullable Problem problem;
 
   LiveStage(LivePrograms programs) {
@@ -47,17 +50,90 @@ final class LiveStage implements Stage {
 
   @Override
   public void connect(Step.Pair pair) {
-    SocketFamily family =
-        switch (pair.family()) {
-          case TCP4 -> SocketFamily.TCP4;
-          case TCP6 -> SocketFamily.TCP6;
-        };
     LivePair connected =
-        granted(LivePair.connect(family, address(pair.from()), address(pair.to()), BUFFER));
+        granted(
+            LivePair.connect(
+                family(pair.family()), address(pair.from()), address(pair.to()), BUFFER));
     if (connected != null) {
       sockets.put(pair.left(), connected.left());
       sockets.put(pair.right(), connected.right());
     }
+  }
+
+  private static SocketFamily family(Step.Family family) {
+    return switch (family) {
+      case TCP4 -> SocketFamily.TCP4;
+      case TCP6 -> SocketFamily.TCP6;
+      case UDP4 -> SocketFamily.UDP4;
+      case UDP6 -> SocketFamily.UDP6;
+      case UNIX_STREAM -> SocketFamily.UNIX_STREAM;
+      case UNIX_DGRAM -> SocketFamily.UNIX_DATAGRAM;
+    };
+  }
+
+  @Override
+  public int open(Step.Open open) {
+    LiveSocket socket = prepared(family(open.family()));
+    if (socket == null) {
+      return 0;
+    }
+    boolean binds = open.at() != null || open.family() == Step.Family.UNIX_DGRAM;
+    return keep(open.socket(), socket, binds ? socket.bind(address(open.at())) : 0);
+  }
+
+  @Override
+  public int listen(Step.Listen listen) {
+    LiveSocket socket = prepared(family(listen.family()));
+    if (socket == null) {
+      return 0;
+    }
+    int result = socket.bind(address(listen.at()));
+    return keep(listen.socket(), socket, result < 0 ? result : socket.listen(WAITING_CONNECTIONS));
+  }
+
+  @Override
+  public int connect(Step.Connect connect) {
+    LiveSocket target = socket(connect.target());
+    LiveSocket socket = target == null ? null : prepared(target.family());
+    if (target == null || socket == null) {
+      return 0;
+    }
+    LiveAddress from = address(connect.from());
+    int result = from == null ? 0 : socket.bind(from);
+    return keep(connect.socket(), socket, result < 0 ? result : socket.connect(target));
+  }
+
+  private @Nullable LiveSocket prepared(SocketFamily family) {
+    LiveSocket socket = granted(LiveSocket.open(family));
+    if (socket != null) {
+      socket.prepare(BUFFER);
+    }
+    return socket;
+  }
+
+  /// Gives a socket its name, or closes it after a call on it failed.
+  private int keep(String name, LiveSocket socket, int result) {
+    if (result < 0) {
+      socket.close();
+    } else {
+      sockets.put(name, socket);
+    }
+    return result;
+  }
+
+  @Override
+  public int accept(Step.Accept accept) {
+    LiveSocket listener = socket(accept.socket());
+    if (listener == null) {
+      return 0;
+    }
+    if (!listener.awaitReadable(CONNECTION)) {
+      return -Errno.EAGAIN.number();
+    }
+    return switch (listener.accept()) {
+      case KernelAnswer.Granted<LiveSocket>(LiveSocket child) -> keep(accept.child(), child, 0);
+      case KernelAnswer.Refused<LiveSocket> refused -> -refused.errno();
+    };
   }
 
   private static @Nullable LiveAddress address(Step.@Nullable Endpoint endpoint) {
@@ -68,7 +144,9 @@ final class LiveStage implements Stage {
   public int attach(String program, String map, Step.@Nullable AttachPoint point) {
     LiveProgram live = program(program, point);
     LiveMap target = live == null ? null : map(programs.mapOfSockets(map), map);
-    judgesReceived |= live != null && live.program().type() == ProgramType.SK_SKB;
+    if (live != null && live.program().type() == ProgramType.SK_SKB && marker == null) {
+      marker = granted(RedirectMarker.open());
+    }
     return live == null || target == null ? 0 : -live.attach(target, type(live, point));
   }
 
@@ -273,17 +351,35 @@ final class LiveStage implements Stage {
             });
   }
 
-  /// Waits until every byte sent has been taken by the peer, as far as it has room.
+  /// Waits until every byte sent has been taken by the peer, as far as it has room, and until the
+  /// kernel's worker has moved what verdicts redirected.
   @Override
   public void timePasses() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline
-        && sockets.values().stream().anyMatch(socket -> socket.unacknowledged() > 0)) {
-      LiveSocket.pause(Duration.ofMillis(1));
+    List<Integer> before;
+    List<Integer> after = queues();
+    do {
+      before = after;
+      while (System.nanoTime() < deadline
+          && sockets.values().stream().anyMatch(socket -> socket.unacknowledged() > 0)) {
+        LiveSocket.pause(Duration.ofMillis(1));
+      }
+      if (marker == null || !marker.passes(PATIENCE)) {
+        return;
+      }
+      after = queues();
+    } while (!after.equals(before) && System.nanoTime() < deadline);
+  }
+
+  /// How much waits where, and how often programs have run.
+  private List<Integer> queues() {
+    List<Integer> queues = new ArrayList<>();
+    queues.add(runs().size());
+    for (LiveSocket socket : sockets.values()) {
+      queues.add(socket.readable());
+      queues.add(socket.unacknowledged());
     }
-    if (judgesReceived) {
-      LiveSocket.pause(WORKER);
-    }
+    return queues;
   }
 
   /// The kernel tells of a socket's error alone.
@@ -393,5 +489,8 @@ final class LiveStage implements Stage {
   /// Closes the sockets.
   void close() {
     sockets.values().forEach(LiveSocket::close);
+    if (marker != null) {
+      marker.close();
+    }
   }
 }

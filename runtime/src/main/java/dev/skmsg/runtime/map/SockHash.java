@@ -3,7 +3,7 @@ package dev.skmsg.runtime.map;
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.runtime.exec.Memory;
-import dev.skmsg.runtime.socket.TcpSocket;
+import dev.skmsg.runtime.socket.HostSocket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,13 +41,13 @@ public final class SockHash extends SocketMap {
   }
 
   @Override
-  public @Nullable TcpSocket socket(byte[] key) {
+  public @Nullable HostSocket socket(byte[] key) {
     Slot slot = find(key);
     return slot == null ? null : slot.socket;
   }
 
   @Override
-  int put(byte[] key, TcpSocket socket, long flags) {
+  int put(byte[] key, HostSocket socket, long flags) {
     return replace(find(key), new Slot(this, key, socket), flags);
   }
 

@@ -3,7 +3,7 @@ package dev.skmsg.runtime.map;
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.runtime.exec.Memory;
-import dev.skmsg.runtime.socket.TcpSocket;
+import dev.skmsg.runtime.socket.HostSocket;
 import org.jspecify.annotations.Nullable;
 
 /// Sockets by index.
@@ -20,14 +20,14 @@ public final class SockMap extends SocketMap {
   }
 
   @Override
-  public @Nullable TcpSocket socket(byte[] key) {
+  public @Nullable HostSocket socket(byte[] key) {
     int index = Bytes.u32(key);
     Slot slot = has(index) ? slots[index] : null;
     return slot == null ? null : slot.socket;
   }
 
   @Override
-  int put(byte[] key, TcpSocket socket, long flags) {
+  int put(byte[] key, HostSocket socket, long flags) {
     int index = Bytes.u32(key);
     return has(index)
         ? replace(slots[index], new Slot(this, key, socket), flags)

@@ -4,12 +4,11 @@ import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.runtime.exec.Memory;
+import dev.skmsg.runtime.socket.HostSocket;
 import dev.skmsg.runtime.socket.MessageProgram;
 import dev.skmsg.runtime.socket.PacketProgram;
 import dev.skmsg.runtime.socket.ProgramSlots;
 import dev.skmsg.runtime.socket.Psock;
-import dev.skmsg.runtime.socket.TcpSocket;
-import dev.skmsg.runtime.socket.TcpState;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -66,14 +65,14 @@ public abstract class SocketMap implements BpfMap {
   }
 
   /// The socket at a key as a redirect finds it, `null` when there is none.
-  public abstract @Nullable TcpSocket socket(byte[] key);
+  public abstract @Nullable HostSocket socket(byte[] key);
 
   /// Puts a socket at a key, as bpf(2) does.
-  public int update(byte[] key, TcpSocket socket, long flags) {
+  public int update(byte[] key, HostSocket socket, long flags) {
     if (socket.isClosed()) {
       return -Errno.EBADF.number();
     }
-    if (socket.tcpState() != TcpState.ESTABLISHED && socket.tcpState() != TcpState.LISTEN) {
+    if (!socket.mayEnterMap()) {
       return -Errno.EOPNOTSUPP.number();
     }
     if (Long.compareUnsigned(flags, EXIST) > 0) {
@@ -82,9 +81,9 @@ public abstract class SocketMap implements BpfMap {
     return put(key, socket, flags);
   }
 
-  abstract int put(byte[] key, TcpSocket socket, long flags);
+  abstract int put(byte[] key, HostSocket socket, long flags);
 
-  /// Values are sockets: [#update(byte[], TcpSocket, long)] takes them.
+  /// Values are sockets: [#update(byte[], HostSocket, long)] takes them.
   @Override
   public int update(byte[] key, byte[] value, long flags) {
     return -Errno.EBADF.number();
@@ -93,7 +92,7 @@ public abstract class SocketMap implements BpfMap {
   /// The address of the socket, referenced until released.
   @Override
   public long lookup(byte[] key) {
-    TcpSocket socket = socket(key);
+    HostSocket socket = socket(key);
     return socket == null ? 0 : memory.addressOf(socket);
   }
 
@@ -112,7 +111,7 @@ public abstract class SocketMap implements BpfMap {
     if (definition.valueSize() != 8) {
       return -Errno.ENOSPC.number();
     }
-    TcpSocket socket = socket(key);
+    HostSocket socket = socket(key);
     return socket == null ? -Errno.ENOENT.number() : socket.cookie();
   }
 
@@ -199,9 +198,9 @@ public abstract class SocketMap implements BpfMap {
   static final class Slot implements Psock.Link {
     final SocketMap map;
     final byte[] key;
-    final TcpSocket socket;
+    final HostSocket socket;
 
-    Slot(SocketMap map, byte[] key, TcpSocket socket) {
+    Slot(SocketMap map, byte[] key, HostSocket socket) {
       this.map = map;
       this.key = key.clone();
       this.socket = socket;

@@ -11,12 +11,12 @@ import dev.skmsg.runtime.ring.MsgRing;
 import dev.skmsg.runtime.ring.SkMsg;
 import dev.skmsg.runtime.scenario.ProgramRun.HelperCall;
 import dev.skmsg.runtime.scenario.Trace.Delivery;
+import dev.skmsg.runtime.socket.HostSocket;
 import dev.skmsg.runtime.socket.MessageProgram;
 import dev.skmsg.runtime.socket.PacketProgram;
 import dev.skmsg.runtime.socket.ProgramOutcome;
 import dev.skmsg.runtime.socket.SkBuff;
 import dev.skmsg.runtime.socket.SocketObserver;
-import dev.skmsg.runtime.socket.TcpSocket;
 import dev.skmsg.runtime.socket.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -113,7 +113,7 @@ final class Recorder implements SocketObserver, ExecutionObserver {
   }
 
   @Override
-  public void programStarts(TcpSocket socket, MessageProgram program, SkMsg msg) {
+  public void programStarts(HostSocket socket, MessageProgram program, SkMsg msg) {
     calls = new ArrayList<>();
     runNotes = new ArrayList<>();
     running = true;
@@ -121,7 +121,7 @@ final class Recorder implements SocketObserver, ExecutionObserver {
 
   @Override
   public void programRan(
-      TcpSocket socket,
+      HostSocket socket,
       MessageProgram program,
       SkMsg msg,
       ProgramOutcome outcome,
@@ -142,11 +142,11 @@ final class Recorder implements SocketObserver, ExecutionObserver {
             elements,
             msg.applyBytes(),
             msg.corkBytes(),
-            msg.redirect() instanceof TcpSocket target ? target.name() : null));
+            msg.redirect() instanceof HostSocket target ? target.name() : null));
   }
 
   @Override
-  public void programStarts(TcpSocket socket, PacketProgram program, SkBuff skb) {
+  public void programStarts(HostSocket socket, PacketProgram program, SkBuff skb) {
     calls = new ArrayList<>();
     runNotes = new ArrayList<>();
     running = true;
@@ -154,12 +154,12 @@ final class Recorder implements SocketObserver, ExecutionObserver {
 
   @Override
   public void programRan(
-      TcpSocket socket,
+      HostSocket socket,
       PacketProgram program,
       SkBuff skb,
       ProgramOutcome outcome,
       Verdict verdict) {
-    TcpSocket target = skb.redirect();
+    HostSocket target = skb.redirect();
     ran(
         program.name(),
         socket,
@@ -181,7 +181,7 @@ final class Recorder implements SocketObserver, ExecutionObserver {
 
   private void ran(
       String program,
-      TcpSocket socket,
+      HostSocket socket,
       int size,
       int window,
       ProgramOutcome outcome,
@@ -218,17 +218,17 @@ final class Recorder implements SocketObserver, ExecutionObserver {
   }
 
   @Override
-  public void transmitted(TcpSocket from, TcpSocket to, byte[] bytes, boolean more) {
+  public void transmitted(HostSocket from, HostSocket to, byte[] bytes, boolean more) {
     deliver(to, bytes, false);
   }
 
   @Override
-  public void redirectedToIngress(TcpSocket from, TcpSocket to, byte[] bytes) {
+  public void redirectedToIngress(HostSocket from, HostSocket to, byte[] bytes) {
     deliver(to, bytes, true);
   }
 
   /// Neighbouring pieces to one socket are one delivery.
-  private void deliver(TcpSocket to, byte[] bytes, boolean ingress) {
+  private void deliver(HostSocket to, byte[] bytes, boolean ingress) {
     if (messages.size() >= KEPT_MESSAGES) {
       return;
     }
@@ -249,7 +249,7 @@ final class Recorder implements SocketObserver, ExecutionObserver {
   }
 
   @Override
-  public void note(TcpSocket socket, String text) {
+  public void note(HostSocket socket, String text) {
     List<String> list = running ? runNotes : notes;
     if (list.size() < KEPT_RUNS) {
       list.add(text);

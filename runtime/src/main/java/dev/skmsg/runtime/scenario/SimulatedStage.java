@@ -13,11 +13,11 @@ import dev.skmsg.runtime.map.SkStorageMap;
 import dev.skmsg.runtime.map.SocketMap;
 import dev.skmsg.runtime.ring.SkMsg;
 import dev.skmsg.runtime.ring.UserBytes;
-import dev.skmsg.runtime.socket.AddressFamily;
-import dev.skmsg.runtime.socket.Host.Connection;
+import dev.skmsg.runtime.socket.Host;
+import dev.skmsg.runtime.socket.HostSocket;
 import dev.skmsg.runtime.socket.Psock;
 import dev.skmsg.runtime.socket.SocketAddress;
-import dev.skmsg.runtime.socket.TcpSocket;
+import dev.skmsg.runtime.socket.SocketKind;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,29 +38,69 @@ final class SimulatedStage implements Stage {
 
   @Override
   public void connect(Step.Pair pair) {
-    AddressFamily family =
-        switch (pair.family()) {
-          case TCP4 -> AddressFamily.INET;
-          case TCP6 -> AddressFamily.INET6;
-        };
-    Step.Endpoint from = pair.from();
-    Step.Endpoint to = pair.to();
-    Connection chosen = world.host().connect(family);
-    Connection connection =
-        from == null && to == null
-            ? chosen
-            : world
-                .host()
-                .connect(
-                    family,
-                    from == null ? chosen.client().local() : address(from),
-                    to == null ? chosen.server().local() : address(to));
-    world.add(pair.left(), connection.client());
-    world.add(pair.right(), connection.server());
+    List<HostSocket> both =
+        world.host().pair(kind(pair.family()), address(pair.from()), address(pair.to()));
+    world.add(pair.left(), both.getFirst());
+    world.add(pair.right(), both.getLast());
   }
 
-  private static SocketAddress address(Step.Endpoint endpoint) {
-    return new SocketAddress(endpoint.address(), endpoint.port());
+  private static SocketKind kind(Step.Family family) {
+    return switch (family) {
+      case TCP4 -> SocketKind.TCP4;
+      case TCP6 -> SocketKind.TCP6;
+      case UDP4 -> SocketKind.UDP4;
+      case UDP6 -> SocketKind.UDP6;
+      case UNIX_STREAM -> SocketKind.UNIX_STREAM;
+      case UNIX_DGRAM -> SocketKind.UNIX_DGRAM;
+    };
+  }
+
+  @Override
+  public int open(Step.Open open) {
+    world.add(open.socket(), world.host().open(kind(open.family()), address(open.at())));
+    return 0;
+  }
+
+  @Override
+  public int listen(Step.Listen listen) {
+    world.add(listen.socket(), world.host().listen(kind(listen.family()), address(listen.at())));
+    return 0;
+  }
+
+  @Override
+  public int connect(Step.Connect connect) {
+    HostSocket target = world.socket(connect.target());
+    if (target == null) {
+      return 0;
+    }
+    return switch (world.host().dial(target, address(connect.from()))) {
+      case Host.Dialled.Socket(HostSocket socket) -> {
+        world.add(connect.socket(), socket);
+        yield 0;
+      }
+      case Host.Dialled.Refused(Errno errno) -> -errno.number();
+    };
+  }
+
+  @Override
+  public int accept(Step.Accept accept) {
+    HostSocket listener = world.socket(accept.socket());
+    if (listener == null) {
+      return 0;
+    }
+    if (!listener.isListening()) {
+      return -Errno.EINVAL.number();
+    }
+    HostSocket child = listener.accept();
+    if (child == null) {
+      return -Errno.EAGAIN.number();
+    }
+    world.add(accept.child(), child);
+    return 0;
+  }
+
+  private static @Nullable SocketAddress address(Step.@Nullable Endpoint endpoint) {
+    return endpoint == null ? null : new SocketAddress(endpoint.address(), endpoint.port());
   }
 
   @Override
@@ -145,7 +185,7 @@ final class SimulatedStage implements Stage {
   }
 
   private int store(SkStorageMap map, String owner, Step.Value value, long flags) {
-    TcpSocket socket = world.socket(owner);
+    HostSocket socket = world.socket(owner);
     byte[] bytes = ValueBytes.of(value, map.definition().valueSize());
     if (bytes == null) {
       world.refuse(
@@ -163,7 +203,7 @@ final class SimulatedStage implements Stage {
       BpfMap inner = world.map(name);
       return inner == null ? 0 : outer.put(key, inner, flags);
     }
-    TcpSocket socket = world.socket(name);
+    HostSocket socket = world.socket(name);
     if (socket == null) {
       return 0;
     }
@@ -190,7 +230,7 @@ final class SimulatedStage implements Stage {
   public int delete(String name, Step.Value key) {
     BpfMap map = world.map(name);
     if (map instanceof SkStorageMap storage && key instanceof Step.Value.Socket(String owner)) {
-      TcpSocket socket = world.socket(owner);
+      HostSocket socket = world.socket(owner);
       return socket == null ? 0 : storage.remove(socket);
     }
     byte[] bytes = map == null ? null : key(map, key);
@@ -201,7 +241,7 @@ final class SimulatedStage implements Stage {
   public @Nullable Entry lookup(String name, Step.Value key) {
     BpfMap map = world.map(name);
     if (map instanceof SkStorageMap storage && key instanceof Step.Value.Socket(String owner)) {
-      TcpSocket socket = world.socket(owner);
+      HostSocket socket = world.socket(owner);
       return socket == null ? null : entry(storage, storage.read(socket));
     }
     byte[] bytes = map == null ? null : key(map, key);
@@ -210,7 +250,7 @@ final class SimulatedStage implements Stage {
     }
     return switch (map) {
       case SocketMap sockets -> {
-        TcpSocket found = sockets.socket(bytes);
+        HostSocket found = sockets.socket(bytes);
         yield found == null ? new Entry.Absent() : new Entry.Socket(found.name(), found.cookie());
       }
       case ProgArrayMap array -> {
@@ -238,7 +278,7 @@ final class SimulatedStage implements Stage {
       Step.SendMode mode,
       Set<Step.SendFlag> flags,
       SourcePosition position) {
-    TcpSocket socket = world.socket(name);
+    HostSocket socket = world.socket(name);
     if (socket == null) {
       return 0;
     }
@@ -257,11 +297,11 @@ final class SimulatedStage implements Stage {
 
   @Override
   public Received receive(String name, int count, boolean peek) {
-    TcpSocket socket = world.socket(name);
+    HostSocket socket = world.socket(name);
     if (socket == null) {
       return new Received(0, new byte[0]);
     }
-    TcpSocket.Received got = socket.receive(count, peek);
+    HostSocket.Received got = socket.receive(count, peek);
     if (!peek && got.result() > 0) {
       recorder.received(name, got.bytes());
     }
@@ -270,13 +310,13 @@ final class SimulatedStage implements Stage {
 
   @Override
   public int close(String name) {
-    TcpSocket socket = world.socket(name);
+    HostSocket socket = world.socket(name);
     return socket == null ? 0 : socket.close();
   }
 
   @Override
   public int shutdown(String name, Step.How how) {
-    TcpSocket socket = world.socket(name);
+    HostSocket socket = world.socket(name);
     return socket == null ? 0 : socket.shutdown(how != Step.How.WRITE, how != Step.How.READ);
   }
 
@@ -287,7 +327,7 @@ final class SimulatedStage implements Stage {
 
   @Override
   public @Nullable SocketState state(String name) {
-    TcpSocket socket = world.socket(name);
+    HostSocket socket = world.socket(name);
     if (socket == null) {
       return null;
     }
@@ -300,7 +340,7 @@ final class SimulatedStage implements Stage {
             psock == null ? 0 : psock.corkBytes(),
             cork == null ? 0 : cork.size(),
             psock == null ? 0 : psock.ingress().length(),
-            socket.queuedByTcp()));
+            socket.queuedByItself()));
   }
 
   @Override

@@ -16,6 +16,17 @@ public interface Stage {
   /// Two sockets that are connected with each other.
   void connect(Step.Pair pair);
 
+  /// A new socket, bound if the statement says so.
+  int open(Step.Open open);
+
+  int listen(Step.Listen listen);
+
+  /// A new socket connected to another; there is none of that name when it fails.
+  int connect(Step.Connect connect);
+
+  /// The next connection of a listening socket; EAGAIN when none waits.
+  int accept(Step.Accept accept);
+
   /// @param point `null` for the one that the program's section names
   int attach(String program, String map, Step.@Nullable AttachPoint point);
 

@@ -24,6 +24,35 @@ public sealed interface Step {
       SourcePosition position)
       implements Step {}
 
+  /// `open S: udp4 at 10.0.0.1:80`: a socket that is connected with nobody.
+  ///
+  /// @param at what it is bound to, `null` to leave it unbound; unix dgram sockets have a name
+  record Open(
+      String socket, Family family, @Nullable Endpoint at, Outcome outcome, SourcePosition position)
+      implements Step {}
+
+  /// `listen L: tcp4 at 10.0.0.1:80`.
+  ///
+  /// @param at its address, `null` to have one chosen
+  record Listen(
+      String socket, Family family, @Nullable Endpoint at, Outcome outcome, SourcePosition position)
+      implements Step {}
+
+  /// `connect C to L`: a new socket of L's family, connected to the address that L is bound to.
+  ///
+  /// @param from C's address, `null` to have one chosen
+  record Connect(
+      String socket,
+      String target,
+      @Nullable Endpoint from,
+      Outcome outcome,
+      SourcePosition position)
+      implements Step {}
+
+  /// `L accepts C`: the oldest connection that waits becomes a socket.
+  record Accept(String socket, String child, Outcome outcome, SourcePosition position)
+      implements Step {}
+
   /// `attach PROGRAM to MAP as stream_verdict`.
   ///
   /// @param point `null` for the one that the program's section names
@@ -162,9 +191,37 @@ public sealed interface Step {
       @Nullable String program, String text, @Nullable String kernel, SourcePosition position)
       implements Step {}
 
+  /// The kinds of sockets that a sockmap takes.
   enum Family {
-    TCP4,
-    TCP6
+    TCP4("tcp4", 4),
+    TCP6("tcp6", 16),
+    UDP4("udp4", 4),
+    UDP6("udp6", 16),
+    UNIX_STREAM("unix stream", 0),
+    UNIX_DGRAM("unix dgram", 0);
+
+    private final String words;
+    private final int addressBytes;
+
+    Family(String words, int addressBytes) {
+      this.words = words;
+      this.addressBytes = addressBytes;
+    }
+
+    /// As a test writes it.
+    public String words() {
+      return words;
+    }
+
+    /// Bytes of an address; 0 where none may be given.
+    public int addressBytes() {
+      return addressBytes;
+    }
+
+    /// Whether sockets of this kind listen and accept.
+    public boolean listens() {
+      return this != UDP4 && this != UDP6 && this != UNIX_DGRAM;
+    }
   }
 
   /// An address of a socket.

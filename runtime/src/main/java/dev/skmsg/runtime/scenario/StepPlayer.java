@@ -54,6 +54,22 @@ final class StepPlayer {
         actionStarts();
         stage.connect(pair);
       }
+      case Step.Open open -> {
+        actionStarts();
+        acted(open.outcome(), stage.open(open), open);
+      }
+      case Step.Listen listen -> {
+        actionStarts();
+        acted(listen.outcome(), stage.listen(listen), listen);
+      }
+      case Step.Connect connect -> {
+        actionStarts();
+        acted(connect.outcome(), stage.connect(connect), connect);
+      }
+      case Step.Accept accept -> {
+        actionStarts();
+        acted(accept.outcome(), stage.accept(accept), accept);
+      }
       case Step.Attach attach -> {
         actionStarts();
         int result = stage.attach(attach.program(), attach.map(), attach.point());

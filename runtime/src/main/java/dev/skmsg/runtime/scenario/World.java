@@ -10,16 +10,14 @@ import dev.skmsg.runtime.exec.MachineOptions;
 import dev.skmsg.runtime.helper.BpfMessageProgram;
 import dev.skmsg.runtime.helper.BpfPacketProgram;
 import dev.skmsg.runtime.helper.GeneralHelpers;
-import dev.skmsg.runtime.helper.MessageHelpers;
-import dev.skmsg.runtime.helper.PacketHelpers;
 import dev.skmsg.runtime.helper.SocketProgram;
 import dev.skmsg.runtime.map.BpfMap;
 import dev.skmsg.runtime.map.BpfMaps;
 import dev.skmsg.runtime.map.SocketMap;
 import dev.skmsg.runtime.ring.RingRules;
 import dev.skmsg.runtime.socket.Host;
+import dev.skmsg.runtime.socket.HostSocket;
 import dev.skmsg.runtime.socket.PacketProgram;
-import dev.skmsg.runtime.socket.TcpSocket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,7 +33,7 @@ final class World {
   private final Map<String, Program> programs;
   private final Machine machine;
   private final Host host;
-  private final Map<String, TcpSocket> sockets = new LinkedHashMap<>();
+  private final Map<String, HostSocket> sockets = new LinkedHashMap<>();
   private final Map<String, BpfMap> maps = new LinkedHashMap<>();
   private final Map<String, SocketProgram> loaded = new LinkedHashMap<>();
   private final Map<String, SocketProgram> moved = new LinkedHashMap<>();
@@ -45,7 +43,7 @@ final class World {
     this.programs = programs;
     machine =
         new Machine(
-            GeneralHelpers.table().with(MessageHelpers.table()).with(PacketHelpers.table()),
+            GeneralHelpers.everything(),
             MachineOptions.DEFAULT
                 .withSeed(options.seed())
                 .withStepLimit(options.instructionLimit()));
@@ -58,18 +56,18 @@ final class World {
     return host;
   }
 
-  Map<String, TcpSocket> sockets() {
+  Map<String, HostSocket> sockets() {
     return sockets;
   }
 
-  void add(String name, TcpSocket socket) {
+  void add(String name, HostSocket socket) {
     socket.name(name);
     sockets.put(name, socket);
   }
 
   /// A socket by name; `null` is a problem.
-  @Nullable TcpSocket socket(String name) {
-    TcpSocket socket = sockets.get(name);
+  @Nullable HostSocket socket(String name) {
+    HostSocket socket = sockets.get(name);
     if (socket == null) {
       refuse("no socket is called " + name);
     }
@@ -214,7 +212,7 @@ final class World {
     sockets.forEach(
         (name, socket) -> {
           while (!socket.isClosed()) {
-            TcpSocket.Received more = socket.receive(1 << 16, false);
+            HostSocket.Received more = socket.receive(1 << 16, false);
             if (more.result() <= 0) {
               break;
             }

@@ -1,7 +1,8 @@
 package dev.skmsg.runtime.socket;
 
-/// kernel: AF_INET, AF_INET6.
+/// kernel: AF_UNIX, AF_INET, AF_INET6.
 public enum AddressFamily {
+  UNIX(1, 0),
   INET(2, 4),
   INET6(10, 16);
 
@@ -17,7 +18,7 @@ public enum AddressFamily {
     return number;
   }
 
-  /// Bytes of an address.
+  /// Bytes of an address; 0 where sockets have none that a program sees.
   public int addressBytes() {
     return bytes;
   }

@@ -14,11 +14,11 @@ import java.util.Deque;
 final class Backlog {
   private record Waiting(byte[] bytes, boolean toIngress) {}
 
-  private final TcpSocket socket;
+  private final HostSocket socket;
   private final Psock psock;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-  Backlog(TcpSocket socket, Psock psock) {
+  Backlog(HostSocket socket, Psock psock) {
     this.socket = socket;
     this.psock = psock;
   }

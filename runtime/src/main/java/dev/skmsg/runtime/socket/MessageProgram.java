@@ -7,5 +7,5 @@ public interface MessageProgram {
   String name();
 
   /// Runs it on a message whose window has been computed.
-  ProgramOutcome run(SkMsg msg, TcpSocket socket);
+  ProgramOutcome run(SkMsg msg, HostSocket socket);
 }

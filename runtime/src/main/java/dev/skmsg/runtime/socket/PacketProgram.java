@@ -14,5 +14,5 @@ public interface PacketProgram {
   Kind kind();
 
   /// Runs it on received bytes.
-  ProgramOutcome run(SkBuff skb, TcpSocket socket);
+  ProgramOutcome run(SkBuff skb, HostSocket socket);
 }

@@ -37,6 +37,11 @@ public final class ProgramSlots {
     return packet.get(PacketProgram.Kind.STREAM_PARSER);
   }
 
+  /// Whether a stream is cut into messages before they are judged.
+  boolean parses() {
+    return parser() != null && packet.containsKey(PacketProgram.Kind.STREAM_VERDICT);
+  }
+
   /// Attaches a program in place of the one before.
   ///
   /// @return 0, or EBUSY when there is a verdict of the other kind

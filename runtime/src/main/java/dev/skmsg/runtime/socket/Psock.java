@@ -20,7 +20,7 @@ public final class Psock {
     ProgramSlots programs();
   }
 
-  private final TcpSocket socket;
+  private final HostSocket socket;
   private final ProgramSlots programs = new ProgramSlots();
   private final IngressQueue ingress = new IngressQueue();
   private final Backlog backlog;
@@ -34,10 +34,10 @@ public final class Psock {
   private @Nullable SkMsg cork;
   private long corkBytes;
   private long applyBytes;
-  private @Nullable TcpSocket redirect;
+  private @Nullable HostSocket redirect;
   private boolean redirectToIngress;
 
-  Psock(TcpSocket socket) {
+  Psock(HostSocket socket) {
     this.socket = socket;
     backlog = new Backlog(socket, this);
   }
@@ -91,7 +91,7 @@ public final class Psock {
     applyBytes = Math.max(0, applyBytes - bytes);
   }
 
-  public @Nullable TcpSocket redirect() {
+  public @Nullable HostSocket redirect() {
     return redirect;
   }
 
@@ -99,7 +99,7 @@ public final class Psock {
     return redirectToIngress;
   }
 
-  void redirect(@Nullable TcpSocket target, boolean toIngress) {
+  void redirect(@Nullable HostSocket target, boolean toIngress) {
     redirect = target;
     redirectToIngress = toIngress;
   }
@@ -138,7 +138,7 @@ public final class Psock {
     return txEnabled;
   }
 
-  /// Takes the programs of a map, once more referred to.
+  /// One more reference, for a map whose programs are to be taken.
   ///
   /// kernel: sock_map_link, sock_map.c, 6.18.
   ///
@@ -148,15 +148,21 @@ public final class Psock {
       return -Errno.EBUSY.number();
     }
     references++;
-    take(ofMap);
     return 0;
   }
 
-  void take(ProgramSlots ofMap) {
+  /// Takes the programs of a map.
+  ///
+  /// @return whether its receive hook fits: only TCP has its stream parsed
+  boolean take(ProgramSlots ofMap) {
     programs.take(ofMap);
     if (hook == null && ofMap.verdict() != null) {
+      if (ofMap.parses() && !socket.kind().isTcp()) {
+        return false;
+      }
       hook = new ReceiveHook(socket, this);
     }
+    return true;
   }
 
   void add(Link link) {

@@ -1,32 +1,36 @@
 package dev.skmsg.runtime.socket;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Takes what a socket receives to the programs of its psock.
 ///
 /// kernel: sk_psock_verdict_data_ready and sk_psock_verdict_recv, skmsg.c, 6.18.
 final class ReceiveHook {
-  private final TcpSocket socket;
+  private final HostSocket socket;
   private final Psock psock;
   private final @Nullable StreamParser parser;
 
-  ReceiveHook(TcpSocket socket, Psock psock) {
+  ReceiveHook(HostSocket socket, Psock psock) {
     this.socket = socket;
     this.psock = psock;
     parser = psock.programs().parser() == null ? null : new StreamParser(socket, psock, this);
   }
 
-  /// Something arrived.
+  /// Something arrived. TCP hands over all it has, other sockets one buffer each time. kernel:
+  /// tcp_read_skb, udp_read_skb, unix_read_skb, 6.18.
   void dataReady(ReceiveQueue received) {
     if (parser != null) {
       parser.dataReady(received);
       return;
     }
-    for (byte[] bytes = received.take(); bytes != null; bytes = received.take()) {
-      SkBuff skb = new SkBuff(bytes);
-      apply(judge(skb), skb, 0, skb.length());
-    }
+    ReceiveQueue.Taken taken;
+    do {
+      taken = received.take();
+      if (taken != null) {
+        SkBuff skb = socket.packet(taken);
+        apply(judge(skb), skb, 0, skb.length());
+      }
+    } while (taken != null && socket.kind().isTcp());
   }
 
   /// The peer has shut down: its FIN is an skb without bytes, which a verdict without parser judges
@@ -35,7 +39,7 @@ final class ReceiveHook {
     if (parser == null) {
       SkBuff skb = new SkBuff(new byte[0]);
       if (judge(skb) == Verdict.REDIRECT) {
-        redirect(skb.redirect(), skb.toIngress(), skb.bytes());
+        redirect(skb, 0, 0);
       }
     }
   }
@@ -67,12 +71,10 @@ final class ReceiveHook {
 
   /// Does what a verdict says with a part of an skb. kernel: sk_psock_verdict_apply.
   void apply(Verdict verdict, SkBuff skb, int offset, int length) {
-    int from = Math.min(offset, skb.length());
-    int to = Math.min(from + length, skb.length());
-    byte[] bytes = Arrays.copyOfRange(skb.bytes(), from, to);
+    byte[] bytes = skb.range(offset, length);
     switch (verdict) {
       case PASS -> pass(bytes);
-      case REDIRECT -> redirect(skb.redirect(), skb.toIngress(), bytes);
+      case REDIRECT -> redirect(skb, offset, length);
       case DROP, NONE -> note("received bytes dropped: " + bytes.length);
     }
   }
@@ -88,16 +90,22 @@ final class ReceiveHook {
     }
   }
 
-  private void redirect(@Nullable TcpSocket target, boolean toIngress, byte[] bytes) {
+  private void redirect(SkBuff skb, int offset, int length) {
+    HostSocket target = skb.redirect();
     Psock to = target == null || target.isClosed() ? null : target.psock();
     if (target == null || to == null || !to.isTxEnabled()) {
       note("dropped: the target of the redirect takes no more messages");
       return;
     }
-    if (toIngress) {
+    byte[] bytes = skb.range(offset, length);
+    if (skb.toIngress()) {
       socket.host().observer().redirectedToIngress(socket, target, bytes);
+      to.backlog().add(bytes, true);
+    } else if (target instanceof DatagramSocket && length > 0) {
+      skb.pieces(offset, length).forEach(piece -> to.backlog().add(piece, false));
+    } else {
+      to.backlog().add(bytes, false);
     }
-    to.backlog().add(bytes, toIngress);
   }
 
   private void note(String text) {

@@ -1,6 +1,7 @@
 package dev.skmsg.runtime.socket;
 
 import dev.skmsg.runtime.ring.Page;
+import dev.skmsg.runtime.ring.PageAllocator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,7 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What TCP has received and the user has not: buffers that share the sender's pages.
+/// What a socket has received and the user has not: buffers that, of TCP, share the sender's
+/// pages.
 ///
 /// Arriving pieces join the newest buffer while it has room for fragments, and a buffer's pages are
 /// let go all together when its last byte has been read. kernel: tcp_try_coalesce, tcp_input.c,
@@ -66,6 +68,46 @@ final class ReceiveQueue {
     return true;
   }
 
+  /// Takes bytes that stay apart from those before: a datagram, or one send of a unix stream.
+  ///
+  /// @return whether there is memory for them
+  boolean addApart(PageAllocator pages, byte[] bytes) {
+    Page page = pages.allocate(bytes.length);
+    if (page == null) {
+      return false;
+    }
+    System.arraycopy(bytes, 0, page.bytes(), 0, bytes.length);
+    Buffer buffer = new Buffer();
+    buffer.fragments.add(new Fragment(page, 0, bytes.length));
+    buffer.length = bytes.length;
+    buffers.add(buffer);
+    length += bytes.length;
+    return true;
+  }
+
+  /// How many buffers wait.
+  int buffers() {
+    return buffers.size();
+  }
+
+  /// Copies the start of the oldest buffer out; without `peek` all of the buffer is consumed.
+  ///
+  /// @return bytes copied, -1 when nothing waits
+  int readOne(byte[] to, boolean peek) {
+    Buffer buffer = buffers.peekFirst();
+    if (buffer == null) {
+      return -1;
+    }
+    int count = Math.min(to.length, buffer.length);
+    copy(buffer, 0, to, 0, count);
+    if (!peek) {
+      length -= buffer.length;
+      buffer.release();
+      buffers.removeFirst();
+    }
+    return count;
+  }
+
   /// Copies bytes out; without `peek` they are consumed.
   int read(byte[] to, int at, int count, boolean peek) {
     int copied = 0;
@@ -86,15 +128,31 @@ final class ReceiveQueue {
     return copied;
   }
 
-  /// Takes the oldest buffer's bytes away, `null` when there is none.
-  byte @Nullable [] take() {
+  /// A buffer that was taken away.
+  ///
+  /// @param fragments how many bytes lay in each fragment
+  record Taken(byte[] bytes, int[] fragments) {}
+
+  /// Takes the oldest buffer away, `null` when there is none.
+  @Nullable Taken take() {
     Buffer buffer = buffers.peekFirst();
     if (buffer == null) {
       return null;
     }
+    int[] fragments = buffer.fragments.stream().mapToInt(Fragment::length).toArray();
+    for (int i = 0, read = buffer.read; read > 0; i++) {
+      int gone = Math.min(read, fragments[i]);
+      fragments[i] -= gone;
+      read -= gone;
+    }
     byte[] bytes = new byte[buffer.length - buffer.read];
-    read(bytes, 0, bytes.length, false);
-    return bytes;
+    if (bytes.length == 0) {
+      buffer.release();
+      buffers.removeFirst();
+    } else {
+      read(bytes, 0, bytes.length, false);
+    }
+    return new Taken(bytes, fragments);
   }
 
   private static void copy(Buffer buffer, int from, byte[] to, int at, int count) {

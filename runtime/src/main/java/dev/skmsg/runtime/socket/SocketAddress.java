@@ -1,12 +1,22 @@
 package dev.skmsg.runtime.socket;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /// An address and a port.
 ///
-/// @param address 4 or 16 bytes in network order
+/// @param address 4 or 16 bytes in network order; none of a unix socket
 /// @param port in host order
 public record SocketAddress(byte[] address, int port) {
+
+  boolean isSame(SocketAddress other) {
+    return port == other.port && Arrays.equals(address, other.address);
+  }
+
+  /// Whether it stands for every address of the host.
+  boolean isAny() {
+    return Arrays.equals(address, new byte[address.length]);
+  }
 
   /// Four bytes of the address as they lie in little-endian memory.
   int word(int index) {
@@ -19,6 +29,9 @@ public record SocketAddress(byte[] address, int port) {
 
   @Override
   public String toString() {
+    if (address.length == 0) {
+      return "unix";
+    }
     return address.length == 4
         ? "%d.%d.%d.%d:%d"
             .formatted(

@@ -7,22 +7,22 @@ public interface SocketObserver {
   SocketObserver NONE = new SocketObserver() {};
 
   /// A program is about to run.
-  default void programStarts(TcpSocket socket, MessageProgram program, SkMsg msg) {}
+  default void programStarts(HostSocket socket, MessageProgram program, SkMsg msg) {}
 
   /// It has run; the message shows what it left.
   default void programRan(
-      TcpSocket socket,
+      HostSocket socket,
       MessageProgram program,
       SkMsg msg,
       ProgramOutcome outcome,
       Verdict verdict) {}
 
   /// A program is about to run on received bytes.
-  default void programStarts(TcpSocket socket, PacketProgram program, SkBuff skb) {}
+  default void programStarts(HostSocket socket, PacketProgram program, SkBuff skb) {}
 
   /// It has run. A parser's verdict is PASS when it gave a length or asked for more.
   default void programRan(
-      TcpSocket socket,
+      HostSocket socket,
       PacketProgram program,
       SkBuff skb,
       ProgramOutcome outcome,
@@ -34,11 +34,11 @@ public interface SocketObserver {
   /// Bytes were handed to TCP.
   ///
   /// @param more more follows at once (MSG_MORE)
-  default void transmitted(TcpSocket from, TcpSocket to, byte[] bytes, boolean more) {}
+  default void transmitted(HostSocket from, HostSocket to, byte[] bytes, boolean more) {}
 
   /// Bytes were put into a socket's ingress queue.
-  default void redirectedToIngress(TcpSocket from, TcpSocket to, byte[] bytes) {}
+  default void redirectedToIngress(HostSocket from, HostSocket to, byte[] bytes) {}
 
   /// A turn the message took, with the reason.
-  default void note(TcpSocket socket, String text) {}
+  default void note(HostSocket socket, String text) {}
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// kernel: __strp_recv, strparser.c, 6.18. A message that begins inside an skb keeps the bytes
 /// before it: programs see them, and the message begins at an offset they are not told.
 final class StreamParser {
-  private final TcpSocket socket;
+  private final HostSocket socket;
   private final Psock psock;
   private final ReceiveHook hook;
   private @Nullable SkBuff head;
@@ -18,7 +18,7 @@ final class StreamParser {
   private int missing;
   private boolean stopped;
 
-  StreamParser(TcpSocket socket, Psock psock, ReceiveHook hook) {
+  StreamParser(HostSocket socket, Psock psock, ReceiveHook hook) {
     this.socket = socket;
     this.psock = psock;
     this.hook = hook;
@@ -26,11 +26,11 @@ final class StreamParser {
 
   void dataReady(ReceiveQueue received) {
     while (!stopped && received.length() > 0 && received.length() >= missing) {
-      byte[] bytes = received.take();
-      if (bytes == null) {
+      ReceiveQueue.Taken taken = received.take();
+      if (taken == null) {
         return;
       }
-      receive(bytes);
+      receive(taken.bytes());
     }
   }
 

@@ -188,7 +188,7 @@ final class TcpBpfSend {
         };
     socket.host().observer().programRan(socket, program, msg, outcome, verdict);
     psock.applyBytes(msg.applyBytes());
-    if (verdict == Verdict.REDIRECT && target instanceof TcpSocket to) {
+    if (verdict == Verdict.REDIRECT && target instanceof HostSocket to) {
       psock.redirect(to, msg.toIngress());
     }
     return verdict;
@@ -226,7 +226,7 @@ final class TcpBpfSend {
 
   /// @return 0, CORK_SENT, or a negative error number
   private int redirect(SkMsg msg, int portion) {
-    TcpSocket target = psock.redirect();
+    HostSocket target = psock.redirect();
     boolean toIngress = psock.redirectToIngress();
     psock.countApplied(portion);
     if (psock.applyBytes() == 0) {
@@ -259,16 +259,21 @@ final class TcpBpfSend {
   }
 
   /// kernel: tcp_bpf_sendmsg_redir.
-  private int sendTo(@Nullable TcpSocket target, SkMsg msg, int portion, boolean toIngress) {
+  private int sendTo(@Nullable HostSocket target, SkMsg msg, int portion, boolean toIngress) {
     if (target == null || target.psock() == null) {
       note("the target is in no map any more");
       return -Errno.EPIPE.number();
     }
-    return toIngress ? moveToIngress(target, msg, portion) : push(target, msg, portion, false);
+    if (toIngress) {
+      return moveToIngress(target, msg, portion);
+    }
+    return target instanceof TcpSocket tcp
+        ? push(tcp, msg, portion, false)
+        : -Errno.EOPNOTSUPP.number();
   }
 
   /// Puts a portion of the message into the target's ingress queue. kernel: bpf_tcp_ingress.
-  private int moveToIngress(TcpSocket target, SkMsg msg, int portion) {
+  private int moveToIngress(HostSocket target, SkMsg msg, int portion) {
     Psock to = target.psock();
     if (to == null) {
       return -Errno.EPIPE.number();

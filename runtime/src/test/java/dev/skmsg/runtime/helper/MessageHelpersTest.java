@@ -24,9 +24,9 @@ import dev.skmsg.runtime.ring.RingRules;
 import dev.skmsg.runtime.ring.SkMsg;
 import dev.skmsg.runtime.socket.AddressFamily;
 import dev.skmsg.runtime.socket.Host;
+import dev.skmsg.runtime.socket.HostSocket;
 import dev.skmsg.runtime.socket.ProgramOutcome;
 import dev.skmsg.runtime.socket.SocketAddress;
-import dev.skmsg.runtime.socket.TcpSocket;
 import dev.skmsg.runtime.socket.Wire;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,11 +103,11 @@ class MessageHelpersTest {
     SkMsg msg = message(10);
     assertEquals(0, redirect(msg, 0, 0), "an empty key");
     assertEquals(0, redirect(msg, 4, 0), "a key out of range");
-    TcpSocket listening =
+    HostSocket listening =
         host.listen(AddressFamily.INET, new SocketAddress(new byte[] {127, 0, 0, 1}, 80));
     socks.update(Wire.key(1), listening, 0);
     assertEquals(0, redirect(msg, 1, 0), "a listening socket");
-    TcpSocket target = host.connect(AddressFamily.INET).client();
+    HostSocket target = host.connect(AddressFamily.INET).client();
     socks.update(Wire.key(2), target, 0);
     assertEquals(0, redirect(msg, 2, 2), "flags");
     assertEquals(1, redirect(msg, 2, 1));
@@ -120,7 +120,7 @@ class MessageHelpersTest {
   @Test
   void redirectByHashReadsTheKey() {
     byte[] key = {1, 2, 3, 4, 0, 0, 0, 0};
-    TcpSocket target = host.connect(AddressFamily.INET6).client();
+    HostSocket target = host.connect(AddressFamily.INET6).client();
     hash.update(key, target, 0);
     SkMsg msg = message(10);
     List<Instruction> code = new ArrayList<>();

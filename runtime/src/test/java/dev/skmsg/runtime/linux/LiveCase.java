@@ -13,6 +13,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -23,8 +24,7 @@ final class LiveCase {
   private static final long SIOCOUTQ = 0x5411;
   private static final long PATIENCE_NANOS = 300_000_000L;
 
-  /// What leaves a map is given back only some time later.
-  private static final long RCU_NANOS = 60_000_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final RandomCase random;
   private final List<LiveSocket> sockets = new ArrayList<>();
@@ -37,15 +37,9 @@ final class LiveCase {
 
   /// @param waiting how many bytes are to be there after each send, so as not to look too early
   static Observed play(RandomCase random, List<long[]> waiting) {
-    Observed[] result = new Observed[1];
-    Thread thread = new Thread(() -> result[0] = new LiveCase(random).play(waiting));
-    thread.start();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-    return java.util.Objects.requireNonNull(result[0]);
+    return NetworkNamespace.run(
+            () -> new KernelAnswer.Granted<>(new LiveCase(random).play(waiting)))
+        .orThrow();
   }
 
   private Observed play(List<long[]> waiting) {
@@ -54,6 +48,7 @@ final class LiveCase {
         LiveMap log = LiveMap.create(RandomCase.LOG).orThrow();
         LiveProgram program =
             LiveProgram.load(random.program(), List.of(socks, count, log)).orThrow();
+        RedirectMarker marker = RedirectMarker.open().orThrow();
         LivePair first = LivePair.connect(SocketFamily.TCP4).orThrow();
         LivePair second = LivePair.connect(SocketFamily.TCP4).orThrow()) {
       program.attach(socks, AttachType.SK_MSG_VERDICT);
@@ -69,7 +64,7 @@ final class LiveCase {
       for (RandomCase.SendCall send : random.sends()) {
         results.add((long) act(send.before(), socks));
         if (send.before() != RandomCase.Action.NOTHING) {
-          LockSupport.parkNanos(RCU_NANOS);
+          awaitRelease(marker);
         }
         results.add(send(send, results.size()));
         await(waiting.get(results.size() / 2 - 1));
@@ -86,6 +81,13 @@ final class LiveCase {
               key -> log.lookup(key).orThrow(),
               random.calls().size()),
           received.stream().map(ByteArrayOutputStream::toByteArray).toList());
+    }
+  }
+
+  /// What leaves a map is given back by a worker after a grace period.
+  private static void awaitRelease(RedirectMarker marker) {
+    if (!marker.passes(PATIENCE) || !marker.releases(PATIENCE)) {
+      throw new IllegalStateException("the kernel's worker stands still");
     }
   }
 

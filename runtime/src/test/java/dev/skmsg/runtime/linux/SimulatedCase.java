@@ -15,10 +15,10 @@ import dev.skmsg.runtime.ring.SkMsg;
 import dev.skmsg.runtime.ring.UserBytes;
 import dev.skmsg.runtime.socket.AddressFamily;
 import dev.skmsg.runtime.socket.Host;
+import dev.skmsg.runtime.socket.HostSocket;
 import dev.skmsg.runtime.socket.MessageProgram;
 import dev.skmsg.runtime.socket.ProgramOutcome;
 import dev.skmsg.runtime.socket.SocketObserver;
-import dev.skmsg.runtime.socket.TcpSocket;
 import dev.skmsg.runtime.socket.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -32,7 +32,7 @@ final class SimulatedCase implements SocketObserver {
 
   private final RandomCase random;
   private final Host host;
-  private final List<TcpSocket> sockets = new ArrayList<>();
+  private final List<HostSocket> sockets = new ArrayList<>();
   private final List<ByteArrayOutputStream> received = new ArrayList<>();
   private boolean hazardous;
   private int runs;
@@ -62,7 +62,7 @@ final class SimulatedCase implements SocketObserver {
   // A message whose program has popped all of it, or filled the ring, is left to the qemu guest.
   @Override
   public void programRan(
-      TcpSocket socket,
+      HostSocket socket,
       MessageProgram program,
       SkMsg msg,
       ProgramOutcome outcome,
@@ -74,8 +74,8 @@ final class SimulatedCase implements SocketObserver {
   }
 
   @Override
-  public void note(TcpSocket socket, String text) {
-    hazardous |= text.equals(TcpSocket.OVERCOUNT);
+  public void note(HostSocket socket, String text) {
+    hazardous |= text.equals(HostSocket.OVERCOUNT);
   }
 
   private Result play() {
@@ -100,7 +100,7 @@ final class SimulatedCase implements SocketObserver {
       host.timePasses();
       results.add((long) send(send, results.size()));
       host.timePasses();
-      waiting.add(sockets.stream().mapToLong(TcpSocket::readable).toArray());
+      waiting.add(sockets.stream().mapToLong(HostSocket::readable).toArray());
       if (send.drains()) {
         drain();
       }
@@ -136,7 +136,7 @@ final class SimulatedCase implements SocketObserver {
   }
 
   private int send(RandomCase.SendCall send, int number) {
-    TcpSocket socket = sockets.get(2 * send.pair());
+    HostSocket socket = sockets.get(2 * send.pair());
     List<byte[]> parts = Logs.payload(send, number);
     return send.sendfile()
         ? socket.sendfile(Logs.join(parts))
@@ -145,7 +145,7 @@ final class SimulatedCase implements SocketObserver {
 
   private void drain() {
     for (int i = 0; i < sockets.size(); i++) {
-      TcpSocket.Received more;
+      HostSocket.Received more;
       do {
         more = sockets.get(i).receive(1 << 20, false);
         received.get(i).writeBytes(more.bytes());

@@ -12,9 +12,9 @@ import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.runtime.exec.Memory;
 import dev.skmsg.runtime.socket.AddressFamily;
 import dev.skmsg.runtime.socket.Host;
+import dev.skmsg.runtime.socket.HostSocket;
 import dev.skmsg.runtime.socket.MessageProgram;
 import dev.skmsg.runtime.socket.SocketAddress;
-import dev.skmsg.runtime.socket.TcpSocket;
 import dev.skmsg.runtime.socket.Wire;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class SocketMapTest {
     return SocketMap.create(MapDefinition.of("m", type, keySize, valueSize, entries), new Memory());
   }
 
-  private TcpSocket socket() {
+  private HostSocket socket() {
     return wire.pair().client();
   }
 
@@ -71,7 +71,7 @@ class SocketMapTest {
     assertEquals(EINVAL, map.delete(Wire.key(4)));
     SocketMap hash = map(MapType.SOCKHASH, 4, 4, 4);
     assertEquals(ENOENT, hash.delete(Wire.key(0)));
-    TcpSocket socket = socket();
+    HostSocket socket = socket();
     hash.update(Wire.key(0), socket, 0);
     assertEquals(0, hash.delete(Wire.key(0)));
     assertNull(socket.psock());
@@ -80,13 +80,13 @@ class SocketMapTest {
   @Test
   void g68WhichSockets() {
     SocketMap map = map(MapType.SOCKMAP, 4, 4, 4);
-    TcpSocket closed = socket();
+    HostSocket closed = socket();
     closed.close();
     assertEquals(-Errno.EBADF.number(), map.update(Wire.key(0), closed, 0));
     Host.Connection half = wire.pair();
     half.server().shutdown(false, true);
     assertEquals(-Errno.EOPNOTSUPP.number(), map.update(Wire.key(0), half.client(), 0));
-    TcpSocket listening =
+    HostSocket listening =
         wire.host.listen(AddressFamily.INET, new SocketAddress(new byte[] {127, 0, 0, 1}, 80));
     assertEquals(0, map.update(Wire.key(0), listening, 0));
   }
@@ -97,7 +97,7 @@ class SocketMapTest {
     assertEquals(-Errno.ENOSPC.number(), narrow.cookie(Wire.key(0)));
     SocketMap map = map(MapType.SOCKMAP, 4, 8, 4);
     assertEquals(ENOENT, map.cookie(Wire.key(0)));
-    TcpSocket socket = socket();
+    HostSocket socket = socket();
     map.update(Wire.key(0), socket, 0);
     assertEquals(socket.cookie(), map.cookie(Wire.key(0)));
     assertNotEquals(socket.cookie(), socket().cookie());
@@ -105,12 +105,12 @@ class SocketMapTest {
 
   @Test
   void g70OneSocketInTwoSlots() {
-    TcpSocket socket = socket();
+    HostSocket socket = socket();
     assertEquals(0, wire.put(0, socket));
     assertEquals(0, wire.put(1, socket));
     assertEquals(0, wire.put(1, socket));
     wire.attach(message -> 1);
-    TcpSocket other = socket();
+    HostSocket other = socket();
     assertEquals(0, wire.put(2, other));
     assertEquals(EBUSY, wire.put(3, other));
     assertEquals(EBUSY, wire.put(2, other));
@@ -119,12 +119,12 @@ class SocketMapTest {
 
   @Test
   void g71ProgramsConcernLaterSockets() {
-    TcpSocket early = socket();
+    HostSocket early = socket();
     wire.put(0, early);
     wire.attach(message -> 1);
     Wire.send(early, 10);
     assertEquals(List.of(), wire.runs());
-    TcpSocket late = socket();
+    HostSocket late = socket();
     wire.put(1, late);
     Wire.send(late, 10);
     assertEquals(1, wire.runs().size());
@@ -134,7 +134,7 @@ class SocketMapTest {
   void g72DetachLeavesSocketsTheirProgram() {
     MessageProgram program = wire.program(message -> 1);
     wire.map.attach(program);
-    TcpSocket socket = socket();
+    HostSocket socket = socket();
     wire.put(0, socket);
     assertEquals(ENOENT, wire.map.detach(wire.program(message -> 1)));
     assertEquals(0, wire.map.detach(program));
@@ -146,14 +146,14 @@ class SocketMapTest {
   @Test
   void g74AFailedUpdateMayInstallPrograms() {
     SocketMap plain = map(MapType.SOCKMAP, 4, 4, 4);
-    TcpSocket socket = socket();
+    HostSocket socket = socket();
     plain.update(Wire.key(0), socket, 0);
     wire.put(0, socket());
     wire.attach(message -> 1);
     assertEquals(EEXIST, wire.map.update(Wire.key(0), socket, SocketMap.NOEXIST));
     Wire.send(socket, 10);
     assertEquals(1, wire.runs().size());
-    TcpSocket fresh = socket();
+    HostSocket fresh = socket();
     assertEquals(EEXIST, wire.map.update(Wire.key(0), fresh, SocketMap.NOEXIST));
     assertNull(fresh.psock());
   }
@@ -161,8 +161,8 @@ class SocketMapTest {
   @Test
   void g75CloseEmptiesEverySlot() {
     SocketMap hash = map(MapType.SOCKHASH, 4, 4, 8);
-    TcpSocket socket = socket();
-    TcpSocket other = socket();
+    HostSocket socket = socket();
+    HostSocket other = socket();
     wire.put(0, socket);
     wire.put(1, socket);
     hash.update(Wire.key(7), socket, 0);
@@ -197,8 +197,8 @@ class SocketMapTest {
 
   @Test
   void aReplacedSocketLeavesTheMap() {
-    TcpSocket first = socket();
-    TcpSocket second = socket();
+    HostSocket first = socket();
+    HostSocket second = socket();
     wire.put(0, first);
     wire.put(0, second);
     assertNull(first.psock());

@@ -52,7 +52,7 @@ class LiveTableTest {
 
   /// A user's call.
   private record Call(String kind, int bytes) {
-    int on(TcpSocket socket) {
+    int on(HostSocket socket) {
       return switch (kind) {
         case "sendfile" -> socket.sendfile(Wire.pattern(bytes));
         case "iov" ->

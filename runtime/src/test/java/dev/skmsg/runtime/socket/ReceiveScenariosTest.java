@@ -33,7 +33,7 @@ class ReceiveScenariosTest {
       }
 
       @Override
-      public ProgramOutcome run(SkBuff skb, TcpSocket socket) {
+      public ProgramOutcome run(SkBuff skb, HostSocket socket) {
         sizes.add(skb.length());
         return new ProgramOutcome.Returned(body.applyAsLong(skb));
       }
@@ -55,12 +55,12 @@ class ReceiveScenariosTest {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private void send(TcpSocket socket, String text) {
+  private void send(HostSocket socket, String text) {
     assertEquals(text.length(), socket.send(UserBytes.of(bytes(text)), false));
     wire.host.timePasses();
   }
 
-  private static void received(String expected, TcpSocket socket) {
+  private static void received(String expected, HostSocket socket) {
     assertArrayEquals(bytes(expected), socket.receive(1000, false).bytes());
     assertEquals(EAGAIN, socket.receive(1, false).result());
   }

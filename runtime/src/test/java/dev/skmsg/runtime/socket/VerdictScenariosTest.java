@@ -233,7 +233,7 @@ class VerdictScenariosTest {
     assertEquals(List.of(10, 20, 10), sizes());
   }
 
-  private void redirectTo(TcpSocket target, int flags) {
+  private void redirectTo(HostSocket target, int flags) {
     wire.attach(
         message -> {
           message.msg().redirect(target, flags);
@@ -344,7 +344,7 @@ class VerdictScenariosTest {
     wire.host.observer(
         new SocketObserver() {
           @Override
-          public void transmitted(TcpSocket from, TcpSocket to, byte[] bytes, boolean follows) {
+          public void transmitted(HostSocket from, HostSocket to, byte[] bytes, boolean follows) {
             more.add(follows);
           }
         });

@@ -22,7 +22,7 @@ public final class Wire {
   }
 
   /// The helpers, for bodies.
-  public record Message(SkMsg msg, TcpSocket socket) {
+  public record Message(SkMsg msg, HostSocket socket) {
     public int pull(long start, long end) {
       return MessageEdits.pull(msg, socket.pages(), start, end, 0);
     }
@@ -53,7 +53,7 @@ public final class Wire {
       }
 
       @Override
-      public ProgramOutcome run(SkMsg msg, TcpSocket socket) {
+      public ProgramOutcome run(SkMsg msg, HostSocket socket) {
         long result = body.run(new Message(msg, socket));
         seen.add(new Seen(msg.size(), msg.window().length()));
         return new ProgramOutcome.Returned(result);
@@ -82,7 +82,7 @@ public final class Wire {
     return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(index).array();
   }
 
-  public int put(int index, TcpSocket socket) {
+  public int put(int index, HostSocket socket) {
     return map.update(key(index), socket, 0);
   }
 
@@ -101,16 +101,16 @@ public final class Wire {
     return bytes;
   }
 
-  public static int send(TcpSocket socket, int count) {
+  public static int send(HostSocket socket, int count) {
     return socket.send(UserBytes.of(pattern(count)), false);
   }
 
   /// All that is there.
-  public static byte[] drain(TcpSocket socket) {
+  public static byte[] drain(HostSocket socket) {
     return socket.receive(1 << 24, false).bytes();
   }
 
-  public static @Nullable Psock psock(TcpSocket socket) {
+  public static @Nullable Psock psock(HostSocket socket) {
     return socket.psock();
   }
 }
