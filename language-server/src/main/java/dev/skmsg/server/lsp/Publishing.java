@@ -8,6 +8,7 @@ import dev.skmsg.server.workspace.TestDocument;
 import dev.skmsg.server.workspace.Verdicts;
 import dev.skmsg.server.workspace.Workspace;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 
@@ -16,6 +17,7 @@ import org.eclipse.lsp4j.PublishDiagnosticsParams;
 final class Publishing {
   private final SkmsgClient client;
   private final Workspace workspace;
+  private final Analysis analysis;
   private final boolean pushes;
   private final boolean refreshesLenses;
   private final boolean refreshesHints;
@@ -30,6 +32,7 @@ final class Publishing {
       boolean refreshesHints) {
     this.client = client;
     this.workspace = workspace;
+    this.analysis = analysis;
     this.pushes = pushes;
     this.refreshesLenses = refreshesLenses;
     this.refreshesHints = refreshesHints;
@@ -54,7 +57,12 @@ final class Publishing {
   }
 
   private void verified(Verdicts verdicts) {
-    publish(verdicts.document(), DiagnosticReports.all(verdicts));
+    List<Diagnostic> diagnostics = DiagnosticReports.all(verdicts);
+    publish(verdicts.document(), diagnostics);
+    List<Diagnostic> remarks = DiagnosticReports.remarks(verdicts.document(), analysis);
+    if (!remarks.isEmpty() && !Thread.currentThread().isInterrupted()) {
+      publish(verdicts.document(), Stream.concat(diagnostics.stream(), remarks.stream()).toList());
+    }
     if (refreshesLenses) {
       var _ = client.refreshCodeLenses();
     }
