@@ -48,7 +48,7 @@ final class CodeActions {
     List<CodeAction> actions = new ArrayList<>();
     List<String> only = params.getContext().getOnly();
     boolean fixes = only == null || only.stream().anyMatch(CodeActionKind.QuickFix::startsWith);
-    boolean source = only == null ? false : only.stream().anyMatch(kind -> FORMAT.startsWith(kind));
+    boolean source = only != null && only.stream().anyMatch(kind -> FORMAT.startsWith(kind));
     if (fixes) {
       Map<String, Fix> offered = new LinkedHashMap<>();
       List<Fix> found =
@@ -65,7 +65,7 @@ final class CodeActions {
       }
     }
     if (source) {
-      Fix layout = new Fix("Lay the file out", Formatting.layout(document), true);
+      Fix layout = new Fix("Lay the file out", Formatting.layout(document));
       if (!layout.edits().isEmpty()) {
         actions.add(action(document, params, layout, FORMAT));
       }
@@ -129,7 +129,7 @@ final class CodeActions {
         rejected(document, judgement, range, trial, fixes);
       }
     }
-    for (PortOrder.Mistake mistake : mistakes(document)) {
+    for (PortOrder.Mistake mistake : mistakes(document, analysis)) {
       SourcePosition position = mistake.program().position(mistake.slot());
       if (position != null && isOn(position, range)) {
         PortOrder.fixes(document, mistake).stream()
@@ -158,10 +158,6 @@ final class CodeActions {
     }
   }
 
-  List<PortOrder.Mistake> mistakes(AsmDocument document) {
-    return mistakes(document, analysis);
-  }
-
   static List<PortOrder.Mistake> mistakes(AsmDocument document, Analysis analysis) {
     return Instructions.programs(document).stream()
         .flatMap(program -> PortOrder.find(program, it -> analysis.observe(document, it)).stream())
@@ -170,7 +166,8 @@ final class CodeActions {
 
   private boolean endsMistake(AsmDocument document, Fix fix, Trial trial) {
     AsmDocument copy = document.withText(fix.applied(document.text()));
-    return mistakes(copy).size() < mistakes(document).size() && trial.isHarmless(fix);
+    return mistakes(copy, analysis).size() < mistakes(document, analysis).size()
+        && trial.isHarmless(fix);
   }
 
   // ---- tests
@@ -192,7 +189,7 @@ final class CodeActions {
       Spelling.nearest(word, candidates)
           .map(
               near ->
-                  Fix.of(
+                  new Fix(
                       "Replace '%s' with '%s'".formatted(word, near),
                       List.of(new Replacement(span, near))))
           .filter(fix -> errors(document, fix) < errors.size())

@@ -7,14 +7,9 @@ import java.util.List;
 ///
 /// @param title says what it does, as an order
 /// @param edits in the order of the text
-/// @param source it tidies up more than one complaint
-record Fix(String title, List<Replacement> edits, boolean source) {
+record Fix(String title, List<Replacement> edits) {
   Fix {
     edits = List.copyOf(edits);
-  }
-
-  static Fix of(String title, List<Replacement> edits) {
-    return new Fix(title, edits, false);
   }
 
   String applied(String text) {

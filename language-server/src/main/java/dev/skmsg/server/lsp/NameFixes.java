@@ -67,7 +67,7 @@ final class NameFixes {
       }
       left.remove(near);
       fixes.add(
-          Fix.of(
+          new Fix(
               "Replace '%s' with '%s'".formatted(word, near),
               List.of(new Replacement(span, near))));
     }
@@ -121,7 +121,7 @@ final class NameFixes {
     String size = type.equals("hash") ? "8" : "4";
     String line =
         ".map %s, type=%s, key=4, value=%s, max_entries=1024\n".formatted(name.text(), type, size);
-    return Fix.of(
+    return new Fix(
         "Declare the map '%s' (%s)".formatted(name.text(), type),
         List.of(new Replacement(new Span(placeOfMaps(), 0), line)));
   }
@@ -178,7 +178,7 @@ final class NameFixes {
       }
     }
     int code = lastStatement(end);
-    return Fix.of(
+    return new Fix(
         "Add the label '%s', which passes the message".formatted(name.text()),
         List.of(
             new Replacement(

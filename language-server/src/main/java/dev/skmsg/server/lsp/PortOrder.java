@@ -57,6 +57,7 @@ final class PortOrder {
   private final long localOffset;
   private final @Nullable Port[] ports = new Port[Register.COUNT];
   private final List<Mistake> mistakes = new ArrayList<>();
+  private @Nullable Observation observed;
 
   private PortOrder(Program program, Function<Program, Observation> observe) {
     this.program = program;
@@ -117,9 +118,18 @@ final class PortOrder {
         || load.offset() != remoteOffset && load.offset() != localOffset) {
       return false;
     }
-    PointSummary point = observe.apply(program).points().get(slot);
+    PointSummary point = observed().points().get(slot);
     return point != null
         && point.registers().get(load.base().number()).types().equals(Set.of("ctx"));
+  }
+
+  private Observation observed() {
+    Observation result = observed;
+    if (result == null) {
+      result = observe.apply(program);
+      observed = result;
+    }
+    return result;
   }
 
   /// What swapping makes of a port, `null` when it is as it should be.
@@ -154,20 +164,20 @@ final class PortOrder {
     }
     if (!mistake.remote && swap != null) {
       patch.remove(swap);
-      return List.of(Fix.of("Compare local_port as it is, in host order", patch.edits()));
+      return List.of(new Fix("Compare local_port as it is, in host order", patch.edits()));
     }
     String turn = "r%d = be32 r%d".formatted(dst.number(), dst.number());
     String title = "Turn remote_port into a port number with be32";
     if (swap == null) {
       return patch.after(mistake.load, List.of(turn))
-          ? List.of(Fix.of(title, patch.edits()))
+          ? List.of(new Fix(title, patch.edits()))
           : List.of();
     }
     if (mistake.program.instructions().get(mistake.swap)
         instanceof Instruction.ByteSwap(_, _, Register swapped)) {
       String text = "r%d = be32 r%d".formatted(swapped.number(), swapped.number());
       return List.of(
-          Fix.of(title, List.of(new Replacement(Instructions.statement(document, swap), text))));
+          new Fix(title, List.of(new Replacement(Instructions.statement(document, swap), text))));
     }
     return List.of();
   }

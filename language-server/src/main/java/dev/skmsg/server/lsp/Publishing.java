@@ -59,10 +59,6 @@ final class Publishing {
   private void verified(Verdicts verdicts) {
     List<Diagnostic> diagnostics = DiagnosticReports.all(verdicts);
     publish(verdicts.document(), diagnostics);
-    List<Diagnostic> remarks = DiagnosticReports.remarks(verdicts.document(), analysis);
-    if (!remarks.isEmpty() && !Thread.currentThread().isInterrupted()) {
-      publish(verdicts.document(), Stream.concat(diagnostics.stream(), remarks.stream()).toList());
-    }
     if (refreshesLenses) {
       var _ = client.refreshCodeLenses();
     }
@@ -73,6 +69,15 @@ final class Publishing {
       if (document instanceof TestDocument test) {
         publish(test, DiagnosticReports.all(test, Tests.read(workspace.snapshot(), test)));
       }
+    }
+    remark(verdicts.document(), diagnostics);
+  }
+
+  /// Says what takes longer to find out, unless a change has come meanwhile.
+  private void remark(AsmDocument document, List<Diagnostic> diagnostics) {
+    List<Diagnostic> remarks = pushes ? DiagnosticReports.remarks(document, analysis) : List.of();
+    if (!remarks.isEmpty() && !Thread.currentThread().isInterrupted()) {
+      publish(document, Stream.concat(diagnostics.stream(), remarks.stream()).toList());
     }
   }
 

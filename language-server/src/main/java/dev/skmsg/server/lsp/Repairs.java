@@ -107,7 +107,7 @@ final class Repairs {
     lines.add("if r%d > r%d goto %s".formatted(scratch, end, pass));
     patch.before(slot, lines);
     return Optional.of(
-        Fix.of(
+        new Fix(
             "Check that %d %s behind r%d lie in the message, else go to %s"
                 .formatted(bytes, bytes == 1 ? "byte" : "bytes", access.base().number(), pass),
             patch.edits()));
@@ -163,7 +163,7 @@ final class Repairs {
     patch.before(slot, List.of("if r%d == 0 goto %s".formatted(number, pass)));
     String map = register.maps().isEmpty() ? "" : " of " + String.join(", ", register.maps());
     return Optional.of(
-        Fix.of(
+        new Fix(
             "Check that r%d%s is not null, else go to %s".formatted(number, map, pass),
             patch.edits()));
   }
@@ -200,7 +200,7 @@ final class Repairs {
       return Optional.empty();
     }
     return Optional.of(
-        Fix.of(
+        new Fix(
             "Read %s anew after the call that may move the message"
                 .formatted(String.join(" and ", reloaded)),
             patch.edits()));

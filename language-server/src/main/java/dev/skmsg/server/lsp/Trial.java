@@ -49,8 +49,7 @@ final class Trial {
       case UNSUPPORTED -> Optional.empty();
       case REJECT ->
           comesLater(complaint, now, fix)
-              ? Optional.of(
-                  new Fix(fix.title() + " (next: " + now.error() + ")", fix.edits(), fix.source()))
+              ? Optional.of(new Fix(fix.title() + " (next: " + now.error() + ")", fix.edits()))
               : Optional.empty();
     };
   }

@@ -83,6 +83,6 @@ final class Unreached {
   static Fix removal(AsmDocument document) {
     Patch patch = new Patch(document, Instructions.programs(document).getFirst());
     byShape(document).forEach(patch::remove);
-    return Fix.of("Remove unreachable code", patch.edits());
+    return new Fix("Remove unreachable code", patch.edits());
   }
 }
