@@ -76,6 +76,8 @@ public final class Editor implements AutoCloseable {
         ours = new Socket(listener.getInetAddress(), listener.getLocalPort());
         theirs = listener.accept();
       }
+      ours.setTcpNoDelay(true);
+      theirs.setTcpNoDelay(true);
       LspServer local = new LspServer();
       Launcher<SkmsgClient> serving =
           Launcher.createLauncher(

@@ -43,6 +43,16 @@ public final class MsgTestText {
     return text;
   }
 
+  /// The lines that are not blank.
+  List<Line> lines() {
+    return lines;
+  }
+
+  /// What the offsets of the lines are moved by in the text.
+  int shift() {
+    return shift;
+  }
+
   /// The scenario, or what is wrong.
   public MsgTestResult result() {
     return result;

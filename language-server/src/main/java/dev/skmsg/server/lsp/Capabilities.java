@@ -2,13 +2,23 @@ package dev.skmsg.server.lsp;
 
 import java.util.List;
 import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.CodeActionKind;
+import org.eclipse.lsp4j.CodeActionOptions;
 import org.eclipse.lsp4j.CodeLensOptions;
 import org.eclipse.lsp4j.CompletionOptions;
 import org.eclipse.lsp4j.DiagnosticRegistrationOptions;
+import org.eclipse.lsp4j.DocumentLinkOptions;
+import org.eclipse.lsp4j.DocumentOnTypeFormattingOptions;
+import org.eclipse.lsp4j.FileOperationFilter;
+import org.eclipse.lsp4j.FileOperationOptions;
+import org.eclipse.lsp4j.FileOperationPattern;
+import org.eclipse.lsp4j.FileOperationsServerCapabilities;
 import org.eclipse.lsp4j.InlayHintRegistrationOptions;
 import org.eclipse.lsp4j.RenameOptions;
+import org.eclipse.lsp4j.SemanticTokensServerFull;
 import org.eclipse.lsp4j.SemanticTokensWithRegistrationOptions;
 import org.eclipse.lsp4j.ServerCapabilities;
+import org.eclipse.lsp4j.SignatureHelpOptions;
 import org.eclipse.lsp4j.TextDocumentSyncKind;
 import org.eclipse.lsp4j.TextDocumentSyncOptions;
 import org.eclipse.lsp4j.WorkspaceFoldersOptions;
@@ -58,8 +68,21 @@ record Capabilities(
     server.setTextDocumentSync(sync);
     server.setHoverProvider(true);
     server.setCompletionProvider(
-        new CompletionOptions(false, List.of(".", "(", "[", "\"", " ", "=", ",")));
+        new CompletionOptions(true, List.of(".", "(", "[", "\"", " ", "=", ",")));
+    server.setSignatureHelpProvider(new SignatureHelpOptions(List.of(" ")));
+    server.setDeclarationProvider(true);
     server.setDefinitionProvider(true);
+    server.setTypeDefinitionProvider(true);
+    server.setImplementationProvider(true);
+    server.setCallHierarchyProvider(true);
+    server.setSelectionRangeProvider(true);
+    server.setDocumentLinkProvider(new DocumentLinkOptions(false));
+    server.setCodeActionProvider(
+        new CodeActionOptions(List.of(CodeActionKind.QuickFix, CodeActions.FORMAT)));
+    server.setDocumentFormattingProvider(true);
+    server.setDocumentRangeFormattingProvider(true);
+    server.setDocumentOnTypeFormattingProvider(
+        new DocumentOnTypeFormattingOptions("\n", List.of(":", "}")));
     server.setReferencesProvider(true);
     server.setDocumentHighlightProvider(true);
     server.setRenameProvider(new RenameOptions(true));
@@ -70,16 +93,31 @@ record Capabilities(
     server.setInlayHintProvider(new InlayHintRegistrationOptions());
     SemanticTokensWithRegistrationOptions tokens =
         new SemanticTokensWithRegistrationOptions(Tokens.LEGEND);
-    tokens.setFull(true);
+    tokens.setFull(new SemanticTokensServerFull(true));
     tokens.setRange(true);
     server.setSemanticTokensProvider(tokens);
     if (pullsDiagnostics) {
-      server.setDiagnosticProvider(new DiagnosticRegistrationOptions(true, false));
+      server.setDiagnosticProvider(new DiagnosticRegistrationOptions(true, true));
     }
     WorkspaceFoldersOptions folders = new WorkspaceFoldersOptions();
     folders.setSupported(true);
     folders.setChangeNotifications(Either.forRight(true));
-    server.setWorkspace(new WorkspaceServerCapabilities(folders));
+    WorkspaceServerCapabilities workspace = new WorkspaceServerCapabilities(folders);
+    workspace.setFileOperations(fileOperations());
+    server.setWorkspace(workspace);
     return server;
+  }
+
+  private static FileOperationsServerCapabilities fileOperations() {
+    FileOperationOptions ours =
+        new FileOperationOptions(
+            List.of(
+                new FileOperationFilter(new FileOperationPattern("**/*.{bpf.s,bpf.o,msgtest}"))));
+    FileOperationsServerCapabilities operations = new FileOperationsServerCapabilities();
+    operations.setWillRename(ours);
+    operations.setDidCreate(ours);
+    operations.setDidRename(ours);
+    operations.setDidDelete(ours);
+    return operations;
   }
 }

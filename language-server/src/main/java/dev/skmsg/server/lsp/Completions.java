@@ -7,7 +7,7 @@ import dev.skmsg.bpf.kernel.HelperPrototype;
 import dev.skmsg.grammar.asm.AsmName;
 import dev.skmsg.grammar.asm.AsmText;
 import dev.skmsg.grammar.asm.AsmToken;
-import dev.skmsg.grammar.msgtest.TestName;
+import dev.skmsg.grammar.msgtest.TestToken;
 import dev.skmsg.grammar.syntax.Span;
 import dev.skmsg.server.workspace.AsmDocument;
 import dev.skmsg.server.workspace.Document;
@@ -169,11 +169,7 @@ final class Completions {
   }
 
   private void statement(Proposals proposals) {
-    for (int i = 0; i <= 10; i++) {
-      if (i < 10) {
-        proposals.add("r" + i, CompletionItemKind.Variable, null);
-      }
-    }
+    registers(proposals, 9);
     AsmText.mnemonics().forEach(word -> proposals.add(word, CompletionItemKind.Keyword, null));
     List.of("if", "goto", "lock")
         .forEach(word -> proposals.add(word, CompletionItemKind.Keyword, null));
@@ -182,6 +178,15 @@ final class Completions {
     if (snippets) {
       Snippets.ALL.forEach(
           snippet -> proposals.snippet(snippet.label(), snippet.detail(), snippet.text()));
+    }
+  }
+
+  /// What they hold here is found out for the one that is looked at.
+  private static void registers(Proposals proposals, int last) {
+    for (int i = 0; i <= last; i++) {
+      proposals
+          .add("r" + i, CompletionItemKind.Variable, null)
+          .setData(RegisterDetails.question(proposals.document, proposals.caret));
     }
   }
 
@@ -254,34 +259,44 @@ final class Completions {
 
   private static void operands(List<String> before, Names names, Proposals proposals) {
     String last = before.getLast();
-    boolean address = last.equals("(") || last.equals("[") || last.equals("+");
-    for (int i = 0; i <= 10; i++) {
-      proposals.add("r" + i, CompletionItemKind.Variable, null);
+    String second = before.size() > 1 ? before.get(before.size() - 2) : "";
+    boolean sum = last.equals("+") || last.equals("-");
+    if (last.equals("(") && (second.equals("*") || second.equals("="))) {
+      for (String type : List.of("u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64")) {
+        proposals.add(type, CompletionItemKind.TypeParameter, null);
+      }
+      return;
     }
-    if (address) {
-      AsmText.knownNames()
-          .forEach(
-              (name, offset) -> {
-                if (name.contains(".")) {
-                  CompletionItem item =
-                      proposals.add(name, CompletionItemKind.Field, "offset " + offset);
-                  item.setDocumentation(
-                      new MarkupContent(
-                          MarkupKind.MARKDOWN, String.valueOf(Vocabulary.contextField(name))));
-                }
-              });
+    if (!sum) {
+      registers(proposals, 10);
     }
-    for (AsmName map : names.defined(Names.Kind.MAP)) {
-      CompletionItem item = proposals.add(map.text() + " ll", CompletionItemKind.Class, "map");
-      item.setFilterText(map.text());
+    if (last.equals("(") || last.equals("[") || sum) {
+      contextFields(proposals);
+    }
+    if (last.equals("=") && before.size() == 2) {
+      for (AsmName map : names.defined(Names.Kind.MAP)) {
+        CompletionItem item = proposals.add(map.text() + " ll", CompletionItemKind.Class, "map");
+        item.setFilterText(map.text());
+      }
     }
     names
         .defined(Names.Kind.CONSTANT)
         .forEach(name -> proposals.add(name.text(), CompletionItemKind.Constant, null));
     constants(proposals);
-    for (String type : List.of("u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64")) {
-      proposals.add(type, CompletionItemKind.TypeParameter, null);
-    }
+  }
+
+  private static void contextFields(Proposals proposals) {
+    AsmText.knownNames()
+        .forEach(
+            (name, offset) -> {
+              if (name.contains(".")) {
+                CompletionItem item =
+                    proposals.add(name, CompletionItemKind.Field, "offset " + offset);
+                item.setDocumentation(
+                    new MarkupContent(
+                        MarkupKind.MARKDOWN, String.valueOf(Vocabulary.contextField(name))));
+              }
+            });
   }
 
   private void test(Snapshot snapshot, TestDocument document, Proposals proposals) {
@@ -295,24 +310,25 @@ final class Completions {
     if (before.chars().filter(c -> c == '"').count() % 2 == 1 || before.contains("#")) {
       return;
     }
-    document
-        .syntax()
-        .keywordsAt(proposals.caret)
-        .forEach(word -> proposals.add(word, CompletionItemKind.Keyword, null));
-    document.syntax().names().stream()
-        .filter(name -> name.role() == TestName.Role.SOCKET_DEFINITION)
-        .forEach(name -> proposals.add(name.text(), CompletionItemKind.Variable, "socket"));
-    for (AsmDocument program : Neighbours.programsOf(snapshot, document)) {
-      Names names = new Names(program.syntax());
-      names
-          .defined(Names.Kind.MAP)
-          .forEach(map -> proposals.add(map.text(), CompletionItemKind.Class, "map"));
-      Instructions.programs(program)
-          .forEach(it -> proposals.add(it.name(), CompletionItemKind.Function, "program"));
+    List<String> words = wordsBefore(document, lineStart, proposals.start);
+    if (!TestProposals.names(snapshot, document, words, proposals::add)) {
+      document
+          .syntax()
+          .keywordsAt(proposals.caret)
+          .forEach(word -> proposals.add(word, CompletionItemKind.Keyword, null));
+      TestProposals.sockets(document, proposals::add);
     }
     if (snippets && before.isBlank()) {
       proposals.snippet("test", "a test", "test \"${1:what happens}\" {\n    ${0}\n}");
     }
+  }
+
+  private static List<String> wordsBefore(TestDocument document, int lineStart, int offset) {
+    return document.syntax().tokens().stream()
+        .map(TestToken::span)
+        .filter(span -> span.offset() >= lineStart && span.end() <= offset)
+        .map(span -> document.text().substring(span.offset(), span.end()))
+        .toList();
   }
 
   private static void files(TestDocument document, int start, Proposals proposals) {

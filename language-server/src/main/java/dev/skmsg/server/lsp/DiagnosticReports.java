@@ -3,6 +3,7 @@ package dev.skmsg.server.lsp;
 import dev.skmsg.bpf.isa.Diagnostic;
 import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.grammar.syntax.Span;
+import dev.skmsg.server.workspace.Analysis;
 import dev.skmsg.server.workspace.AsmDocument;
 import dev.skmsg.server.workspace.Document;
 import dev.skmsg.server.workspace.TestDocument;
@@ -27,6 +28,8 @@ final class DiagnosticReports {
 
   static final String REJECTED = "rejected";
   static final String UNSUPPORTED = "unsupported";
+  static final String UNREACHED = "unreached";
+  static final String PORT_ORDER = "port-order";
 
   private DiagnosticReports() {}
 
@@ -97,11 +100,35 @@ final class DiagnosticReports {
   private static org.eclipse.lsp4j.Diagnostic of(
       AsmDocument document, Judgement judgement, String text) {
     boolean rejected = judgement.outcome() == Judgement.Outcome.REJECT;
-    return diagnostic(
-        document.lines().range(place(document, judgement)),
-        rejected ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
-        rejected ? REJECTED : UNSUPPORTED,
-        text);
+    org.eclipse.lsp4j.Diagnostic made =
+        diagnostic(
+            document.lines().range(place(document, judgement)),
+            rejected ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+            rejected ? REJECTED : UNSUPPORTED,
+            text);
+    if (judgement.position() != null) {
+      made.setRelatedInformation(Origins.of(document, judgement.program(), judgement.slot()));
+    }
+    return made;
+  }
+
+  /// What is worth saying beside the verdicts: code that is never reached, ports compared in the
+  /// wrong byte order.
+  static List<org.eclipse.lsp4j.Diagnostic> remarks(AsmDocument document, Analysis analysis) {
+    List<org.eclipse.lsp4j.Diagnostic> remarks =
+        new ArrayList<>(Unreached.hints(document, analysis));
+    for (PortOrder.Mistake mistake : CodeActions.mistakes(document, analysis)) {
+      SourcePosition position = mistake.program().position(mistake.slot());
+      if (position != null) {
+        remarks.add(
+            diagnostic(
+                document.lines().range(Instructions.statement(document, position)),
+                DiagnosticSeverity.Warning,
+                PORT_ORDER,
+                mistake.message()));
+      }
+    }
+    return remarks.stream().distinct().toList();
   }
 
   /// The statement a judgement is about; for one about no instruction, the program's first.

@@ -39,7 +39,7 @@ public final class LspServer implements LanguageServer, SkmsgRequests {
 
   public LspServer() {
     this.documents = new TextDocuments(workspace, analysis, requests);
-    this.workspaceRequests = new WorkspaceRequests(workspace, requests);
+    this.workspaceRequests = new WorkspaceRequests(workspace, analysis, requests);
     analysis.onBusy(this::busy);
   }
 

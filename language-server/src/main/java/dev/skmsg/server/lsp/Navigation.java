@@ -48,6 +48,42 @@ final class Navigation {
         .toList();
   }
 
+  /// Where a name is declared without being defined, such as by `.globl`; else its definition.
+  static List<Location> declaration(Snapshot snapshot, Document document, Position position) {
+    if (document instanceof AsmDocument asm) {
+      Names names = new Names(asm.syntax());
+      AsmName name = names.at(document.lines().offset(position));
+      List<Location> declarations =
+          name == null
+              ? List.of()
+              : names.same(name).stream()
+                  .filter(it -> it.role() == AsmName.Role.DECLARATION)
+                  .map(it -> new Place(document, it.span(), false).location())
+                  .toList();
+      if (!declarations.isEmpty()) {
+        return declarations;
+      }
+    }
+    return definition(snapshot, document, position);
+  }
+
+  /// The `.struct` that a field or its size is of.
+  static List<Location> struct(AsmDocument document, Position position) {
+    Names names = new Names(document.syntax());
+    AsmName name = names.at(document.lines().offset(position));
+    if (name == null) {
+      return List.of();
+    }
+    return names.all().stream()
+        .filter(it -> it.role() == AsmName.Role.STRUCT_DEFINITION)
+        .filter(
+            it ->
+                name.text().startsWith(it.text() + ".")
+                    || name.text().equals("sizeof." + it.text()))
+        .map(it -> new Place(document, it.span(), true).location())
+        .toList();
+  }
+
   private static List<Location> file(TestDocument document, TestName name) {
     Path path = document.path().resolveSibling(name.text()).normalize();
     return Files.isRegularFile(path)

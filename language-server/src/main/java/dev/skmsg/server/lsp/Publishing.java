@@ -8,6 +8,7 @@ import dev.skmsg.server.workspace.TestDocument;
 import dev.skmsg.server.workspace.Verdicts;
 import dev.skmsg.server.workspace.Workspace;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 
@@ -16,6 +17,7 @@ import org.eclipse.lsp4j.PublishDiagnosticsParams;
 final class Publishing {
   private final SkmsgClient client;
   private final Workspace workspace;
+  private final Analysis analysis;
   private final boolean pushes;
   private final boolean refreshesLenses;
   private final boolean refreshesHints;
@@ -30,6 +32,7 @@ final class Publishing {
       boolean refreshesHints) {
     this.client = client;
     this.workspace = workspace;
+    this.analysis = analysis;
     this.pushes = pushes;
     this.refreshesLenses = refreshesLenses;
     this.refreshesHints = refreshesHints;
@@ -54,7 +57,8 @@ final class Publishing {
   }
 
   private void verified(Verdicts verdicts) {
-    publish(verdicts.document(), DiagnosticReports.all(verdicts));
+    List<Diagnostic> diagnostics = DiagnosticReports.all(verdicts);
+    publish(verdicts.document(), diagnostics);
     if (refreshesLenses) {
       var _ = client.refreshCodeLenses();
     }
@@ -65,6 +69,15 @@ final class Publishing {
       if (document instanceof TestDocument test) {
         publish(test, DiagnosticReports.all(test, Tests.read(workspace.snapshot(), test)));
       }
+    }
+    remark(verdicts.document(), diagnostics);
+  }
+
+  /// Says what takes longer to find out, unless a change has come meanwhile.
+  private void remark(AsmDocument document, List<Diagnostic> diagnostics) {
+    List<Diagnostic> remarks = pushes ? DiagnosticReports.remarks(document, analysis) : List.of();
+    if (!remarks.isEmpty() && !Thread.currentThread().isInterrupted()) {
+      publish(document, Stream.concat(diagnostics.stream(), remarks.stream()).toList());
     }
   }
 

@@ -6,25 +6,43 @@ import dev.skmsg.server.workspace.Workspace;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.CallHierarchyIncomingCall;
+import org.eclipse.lsp4j.CallHierarchyIncomingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyItem;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCall;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyPrepareParams;
+import org.eclipse.lsp4j.CodeAction;
+import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.CodeLens;
 import org.eclipse.lsp4j.CodeLensParams;
+import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionList;
 import org.eclipse.lsp4j.CompletionParams;
+import org.eclipse.lsp4j.DeclarationParams;
 import org.eclipse.lsp4j.DefinitionParams;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidCloseTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.DidSaveTextDocumentParams;
+import org.eclipse.lsp4j.DocumentDiagnosticParams;
+import org.eclipse.lsp4j.DocumentDiagnosticReport;
+import org.eclipse.lsp4j.DocumentFormattingParams;
 import org.eclipse.lsp4j.DocumentHighlight;
 import org.eclipse.lsp4j.DocumentHighlightKind;
 import org.eclipse.lsp4j.DocumentHighlightParams;
+import org.eclipse.lsp4j.DocumentLink;
+import org.eclipse.lsp4j.DocumentLinkParams;
+import org.eclipse.lsp4j.DocumentOnTypeFormattingParams;
+import org.eclipse.lsp4j.DocumentRangeFormattingParams;
 import org.eclipse.lsp4j.DocumentSymbol;
 import org.eclipse.lsp4j.DocumentSymbolParams;
 import org.eclipse.lsp4j.FoldingRange;
 import org.eclipse.lsp4j.FoldingRangeRequestParams;
 import org.eclipse.lsp4j.Hover;
 import org.eclipse.lsp4j.HoverParams;
+import org.eclipse.lsp4j.ImplementationParams;
 import org.eclipse.lsp4j.InlayHint;
 import org.eclipse.lsp4j.InlayHintParams;
 import org.eclipse.lsp4j.Location;
@@ -35,11 +53,19 @@ import org.eclipse.lsp4j.PrepareRenameResult;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.ReferenceParams;
 import org.eclipse.lsp4j.RenameParams;
+import org.eclipse.lsp4j.SelectionRange;
+import org.eclipse.lsp4j.SelectionRangeParams;
 import org.eclipse.lsp4j.SemanticTokens;
+import org.eclipse.lsp4j.SemanticTokensDelta;
+import org.eclipse.lsp4j.SemanticTokensDeltaParams;
 import org.eclipse.lsp4j.SemanticTokensParams;
 import org.eclipse.lsp4j.SemanticTokensRangeParams;
+import org.eclipse.lsp4j.SignatureHelp;
+import org.eclipse.lsp4j.SignatureHelpParams;
 import org.eclipse.lsp4j.SymbolInformation;
 import org.eclipse.lsp4j.TextDocumentItem;
+import org.eclipse.lsp4j.TextEdit;
+import org.eclipse.lsp4j.TypeDefinitionParams;
 import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.Either3;
@@ -52,6 +78,10 @@ final class TextDocuments implements TextDocumentService {
   private final Hovers hovers;
   private final InlayHints hints;
   private final CodeLenses lenses;
+  private final CodeActions actions;
+  private final Signatures signatures;
+  private final PulledDiagnostics pulled;
+  private final TokenDeltas tokens = new TokenDeltas();
   private Completions completions = new Completions(false);
 
   TextDocuments(Workspace workspace, Analysis analysis, Requests requests) {
@@ -60,6 +90,9 @@ final class TextDocuments implements TextDocumentService {
     this.hovers = new Hovers(analysis);
     this.hints = new InlayHints(analysis);
     this.lenses = new CodeLenses(analysis);
+    this.actions = new CodeActions(analysis);
+    this.signatures = new Signatures(analysis);
+    this.pulled = new PulledDiagnostics(workspace, analysis);
   }
 
   /// What the client can do, once it has said so.
@@ -113,6 +146,74 @@ final class TextDocuments implements TextDocumentService {
             Either.forRight(completions.completions(snapshot, document, params.getPosition())));
   }
 
+  @Override
+  public CompletableFuture<CompletionItem> resolveCompletionItem(CompletionItem item) {
+    return requests.of((snapshot, _) -> RegisterDetails.resolve(snapshot, item));
+  }
+
+  @Override
+  public CompletableFuture<SignatureHelp> signatureHelp(SignatureHelpParams params) {
+    return requests.maybe(
+        params.getTextDocument().getUri(),
+        (_, document, _) ->
+            document instanceof AsmDocument asm
+                ? signatures.help(asm, params.getPosition())
+                : Optional.empty());
+  }
+
+  @Override
+  public CompletableFuture<List<SelectionRange>> selectionRange(SelectionRangeParams params) {
+    return requests.about(
+        params.getTextDocument().getUri(),
+        List::of,
+        (_, document, _) ->
+            params.getPositions().stream().map(it -> Selections.at(document, it)).toList());
+  }
+
+  // ---- what is wrong, and what can be done about it
+
+  @Override
+  public CompletableFuture<DocumentDiagnosticReport> diagnostic(DocumentDiagnosticParams params) {
+    return pulled.of(params.getTextDocument().getUri(), params.getPreviousResultId());
+  }
+
+  @Override
+  public CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
+    return requests.about(
+        params.getTextDocument().getUri(),
+        List::of,
+        (_, document, cancel) ->
+            actions.actions(document, params, cancel).stream()
+                .map(Either::<Command, CodeAction>forRight)
+                .toList());
+  }
+
+  // ---- layout
+
+  @Override
+  public CompletableFuture<List<? extends TextEdit>> formatting(DocumentFormattingParams params) {
+    return requests.about(
+        params.getTextDocument().getUri(), List::of, (_, document, _) -> Formatting.all(document));
+  }
+
+  @Override
+  public CompletableFuture<List<? extends TextEdit>> rangeFormatting(
+      DocumentRangeFormattingParams params) {
+    return requests.about(
+        params.getTextDocument().getUri(),
+        List::of,
+        (_, document, _) -> Formatting.range(document, params.getRange()));
+  }
+
+  @Override
+  public CompletableFuture<List<? extends TextEdit>> onTypeFormatting(
+      DocumentOnTypeFormattingParams params) {
+    return requests.about(
+        params.getTextDocument().getUri(),
+        List::of,
+        (_, document, _) -> Formatting.typed(document, params.getPosition(), params.getCh()));
+  }
+
   // ---- names
 
   @Override
@@ -123,6 +224,64 @@ final class TextDocuments implements TextDocumentService {
         () -> Either.forLeft(List.of()),
         (snapshot, document, _) ->
             Either.forLeft(Navigation.definition(snapshot, document, params.getPosition())));
+  }
+
+  @Override
+  public CompletableFuture<Either<List<? extends Location>, List<? extends LocationLink>>>
+      declaration(DeclarationParams params) {
+    return requests.about(
+        params.getTextDocument().getUri(),
+        () -> Either.forLeft(List.of()),
+        (snapshot, document, _) ->
+            Either.forLeft(Navigation.declaration(snapshot, document, params.getPosition())));
+  }
+
+  @Override
+  public CompletableFuture<Either<List<? extends Location>, List<? extends LocationLink>>>
+      implementation(ImplementationParams params) {
+    return requests.about(
+        params.getTextDocument().getUri(),
+        () -> Either.forLeft(List.of()),
+        (snapshot, document, _) ->
+            Either.forLeft(Navigation.definition(snapshot, document, params.getPosition())));
+  }
+
+  @Override
+  public CompletableFuture<Either<List<? extends Location>, List<? extends LocationLink>>>
+      typeDefinition(TypeDefinitionParams params) {
+    return requests.about(
+        params.getTextDocument().getUri(),
+        () -> Either.forLeft(List.of()),
+        (_, asm, _) -> Either.forLeft(Navigation.struct(asm, params.getPosition())),
+        (_, _, _) -> Either.forLeft(List.of()));
+  }
+
+  @Override
+  public CompletableFuture<List<CallHierarchyItem>> prepareCallHierarchy(
+      CallHierarchyPrepareParams params) {
+    return requests.about(
+        params.getTextDocument().getUri(),
+        List::of,
+        (snapshot, document, _) ->
+            CallHierarchies.prepare(snapshot, document, params.getPosition()));
+  }
+
+  @Override
+  public CompletableFuture<List<CallHierarchyIncomingCall>> callHierarchyIncomingCalls(
+      CallHierarchyIncomingCallsParams params) {
+    return requests.of((snapshot, _) -> CallHierarchies.incoming(snapshot, params.getItem()));
+  }
+
+  @Override
+  public CompletableFuture<List<CallHierarchyOutgoingCall>> callHierarchyOutgoingCalls(
+      CallHierarchyOutgoingCallsParams params) {
+    return requests.of((snapshot, _) -> CallHierarchies.outgoing(snapshot, params.getItem()));
+  }
+
+  @Override
+  public CompletableFuture<List<DocumentLink>> documentLink(DocumentLinkParams params) {
+    return requests.about(
+        params.getTextDocument().getUri(), List::of, (_, document, _) -> Links.links(document));
   }
 
   @Override
@@ -204,7 +363,16 @@ final class TextDocuments implements TextDocumentService {
     return requests.about(
         params.getTextDocument().getUri(),
         () -> new SemanticTokens(List.of()),
-        (_, document, _) -> new SemanticTokens(Tokens.encoded(document, null)));
+        (_, document, _) -> tokens.all(document));
+  }
+
+  @Override
+  public CompletableFuture<Either<SemanticTokens, SemanticTokensDelta>> semanticTokensFullDelta(
+      SemanticTokensDeltaParams params) {
+    return requests.about(
+        params.getTextDocument().getUri(),
+        () -> Either.forLeft(new SemanticTokens(List.of())),
+        (_, document, _) -> tokens.since(document, params.getPreviousResultId()));
   }
 
   @Override

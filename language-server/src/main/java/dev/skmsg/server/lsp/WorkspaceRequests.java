@@ -1,13 +1,20 @@
 package dev.skmsg.server.lsp;
 
+import dev.skmsg.server.workspace.Analysis;
 import dev.skmsg.server.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.CreateFilesParams;
+import org.eclipse.lsp4j.DeleteFilesParams;
 import org.eclipse.lsp4j.DidChangeConfigurationParams;
 import org.eclipse.lsp4j.DidChangeWatchedFilesParams;
 import org.eclipse.lsp4j.DidChangeWorkspaceFoldersParams;
+import org.eclipse.lsp4j.RenameFilesParams;
 import org.eclipse.lsp4j.SymbolInformation;
+import org.eclipse.lsp4j.WorkspaceDiagnosticParams;
+import org.eclipse.lsp4j.WorkspaceDiagnosticReport;
+import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.WorkspaceSymbol;
 import org.eclipse.lsp4j.WorkspaceSymbolParams;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
@@ -17,10 +24,38 @@ import org.eclipse.lsp4j.services.WorkspaceService;
 final class WorkspaceRequests implements WorkspaceService {
   private final Workspace workspace;
   private final Requests requests;
+  private final PulledDiagnostics pulled;
 
-  WorkspaceRequests(Workspace workspace, Requests requests) {
+  WorkspaceRequests(Workspace workspace, Analysis analysis, Requests requests) {
     this.workspace = workspace;
     this.requests = requests;
+    this.pulled = new PulledDiagnostics(workspace, analysis);
+  }
+
+  @Override
+  public CompletableFuture<WorkspaceDiagnosticReport> diagnostic(WorkspaceDiagnosticParams params) {
+    return requests.of(
+        (snapshot, cancel) -> pulled.ofAll(snapshot, params.getPreviousResultIds(), cancel));
+  }
+
+  @Override
+  public CompletableFuture<WorkspaceEdit> willRenameFiles(RenameFilesParams params) {
+    return requests.of((snapshot, _) -> FileRenames.edit(snapshot, params.getFiles()));
+  }
+
+  @Override
+  public void didCreateFiles(CreateFilesParams params) {
+    workspace.refresh();
+  }
+
+  @Override
+  public void didRenameFiles(RenameFilesParams params) {
+    workspace.refresh();
+  }
+
+  @Override
+  public void didDeleteFiles(DeleteFilesParams params) {
+    workspace.refresh();
   }
 
   @Override

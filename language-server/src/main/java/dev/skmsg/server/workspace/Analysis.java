@@ -26,7 +26,7 @@ public final class Analysis implements AutoCloseable {
   private final List<Consumer<Verdicts>> verified = new CopyOnWriteArrayList<>();
   private final List<Consumer<Boolean>> busy = new CopyOnWriteArrayList<>();
 
-  /// By URI; touched by the writing thread and, through [#of], by readers.
+  /// By URI; touched by the writing thread and, through [#work], by readers.
   private final Map<String, Work> works = new HashMap<>();
 
   /// What goes on for one version of a document.

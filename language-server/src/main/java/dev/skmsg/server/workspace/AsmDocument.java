@@ -49,6 +49,11 @@ public final class AsmDocument extends Document {
     return syntax().syntaxErrors();
   }
 
+  /// What this version would be with another text: a copy to try things on.
+  public AsmDocument withText(String nextText) {
+    return edited(version(), nextText);
+  }
+
   @Override
   synchronized AsmDocument edited(int nextVersion, String nextText) {
     return new AsmDocument(uri(), nextVersion, nextText, parsed == null ? earlier : parsed);

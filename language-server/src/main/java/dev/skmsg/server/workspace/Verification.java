@@ -46,7 +46,7 @@ public record Verification(List<KernelProfile> kernels, Privileges privileges) {
   }
 
   /// Verifies every program. Interrupting the thread ends it soon; what it says then means nothing.
-  Verdicts verdicts(AsmDocument document) {
+  public Verdicts verdicts(AsmDocument document) {
     return switch (document.assembled()) {
       case LoadedFile.Malformed malformed ->
           new Verdicts(document, List.of(), List.of(), List.of(), malformed.errors());
@@ -64,7 +64,7 @@ public record Verification(List<KernelProfile> kernels, Privileges privileges) {
   }
 
   /// What holds at each instruction, for the first kernel.
-  Observation observe(Program program) {
+  public Observation observe(Program program) {
     return Verifier.observe(program, kernels.getFirst(), options(), OBSERVED);
   }
 
