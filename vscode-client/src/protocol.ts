@@ -43,7 +43,8 @@ export interface RunResult {
   passed: number;
   failed: number;
   errored: number;
-  cancelled: boolean;
+  /** Tests that were asked for and not run. */
+  cancelled: number;
   coverage?: Coverage[];
 }
 

