@@ -2,6 +2,7 @@ package dev.skmsg.cli;
 
 import dev.skmsg.cli.report.DiagnosticReport;
 import dev.skmsg.toolchain.ObjectAssembly;
+import dev.skmsg.toolchain.OutputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ final class AsmCommand implements Callable<Integer> {
   }
 
   private int write(byte[] bytes) {
-    Path target = output == null ? beside() : output;
+    Path target = output == null ? ObjectAssembly.target(file) : output;
     try {
       OutputFile.write(target, bytes);
       return ExitStatus.OK;
@@ -49,11 +50,5 @@ final class AsmCommand implements Callable<Integer> {
       System.err.println("skmsg: " + target + ": cannot be written: " + e.getMessage());
       return ExitStatus.MISTAKE;
     }
-  }
-
-  private Path beside() {
-    String name = String.valueOf(file.getFileName());
-    String stem = name.endsWith(".s") ? name.substring(0, name.length() - 2) : name;
-    return file.resolveSibling(stem + ".o");
   }
 }

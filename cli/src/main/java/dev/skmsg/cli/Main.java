@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       RunCommand.class,
       AsmCommand.class,
-      DisasmCommand.class
+      DisasmCommand.class,
+      LspCommand.class
     })
 public final class Main implements Runnable {
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;

@@ -7,21 +7,18 @@ import dev.skmsg.cli.report.JsonVerifyReport;
 import dev.skmsg.cli.report.RunReport;
 import dev.skmsg.cli.report.TextVerifyReport;
 import dev.skmsg.cli.report.VerifyReport;
-import dev.skmsg.grammar.msgtest.StringEscapes;
 import dev.skmsg.runtime.scenario.TestResult;
 import dev.skmsg.toolchain.Judgement;
 import dev.skmsg.toolchain.Judgement.Outcome;
 import dev.skmsg.toolchain.LoadedFile;
 import dev.skmsg.toolchain.ModelJudge;
 import dev.skmsg.toolchain.ProgramFiles;
+import dev.skmsg.toolchain.SampleData;
 import dev.skmsg.toolchain.SampleTraffic;
 import dev.skmsg.verifier.VerifierOptions;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +33,6 @@ import picocli.CommandLine.Parameters;
     description = "Send sample messages through a program and print the way of each.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-  private static final int MAX_BYTES = 64 << 20;
-
   @Mixin private SharedOptions shared = new SharedOptions();
 
   @Parameters(paramLabel = "PROGRAM", description = "A .bpf.s or .o file.")
@@ -133,7 +128,7 @@ final class RunCommand implements Callable<Integer> {
       messages.add(message(send));
     }
     if (sends.isEmpty()) {
-      byte[] input = System.in.readNBytes(MAX_BYTES);
+      byte[] input = System.in.readNBytes(SampleData.MAX_BYTES);
       if (input.length > 0) {
         messages.add(input);
       }
@@ -142,30 +137,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private byte[] message(String send) {
-    if (send.startsWith("hex:")) {
-      try {
-        return HexFormat.of().parseHex(send.substring(4).replace(" ", ""));
-      } catch (IllegalArgumentException e) {
-        throw shared.mistake("--send " + send + ": expected pairs of hexadecimal digits");
-      }
-    }
-    if (send.startsWith("@")) {
-      try {
-        Path path = Path.of(send.substring(1));
-        if (Files.size(path) > MAX_BYTES) {
-          throw shared.mistake("--send " + send + ": the file is larger than 64 MiB");
-        }
-        return Files.readAllBytes(path);
-      } catch (IOException | InvalidPathException e) {
-        throw shared.mistake("--send " + send + ": cannot be read: " + e.getMessage());
-      }
-    }
-    StringEscapes.Decoded decoded = StringEscapes.decode(send);
-    StringEscapes.Problem problem = decoded.problem();
-    if (problem != null) {
-      throw shared.mistake(
-          "--send: at character " + (problem.offset() + 1) + ": " + problem.message());
-    }
-    return decoded.bytes();
+    return switch (SampleData.read(send)) {
+      case SampleData.Bytes(byte[] bytes) -> bytes;
+      case SampleData.Wrong(String why) -> throw shared.mistake("--send " + why);
+    };
   }
 }

@@ -1,4 +1,4 @@
-/// LSP and DAP over toolchain.
+/// Starts the language server.
 @NullMarked
 package dev.skmsg.server;
 

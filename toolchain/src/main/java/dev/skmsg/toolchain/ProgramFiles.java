@@ -7,7 +7,7 @@ import dev.skmsg.bpf.object.BpfObject;
 import dev.skmsg.bpf.object.Damage;
 import dev.skmsg.bpf.object.ObjectFile;
 import dev.skmsg.bpf.object.ObjectReadResult;
-import dev.skmsg.grammar.asm.Assembler;
+import dev.skmsg.grammar.asm.AsmText;
 import dev.skmsg.grammar.asm.AssemblyResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,9 +38,14 @@ public final class ProgramFiles {
     };
   }
 
-  /// Assembles text that an editor holds.
-  public static LoadedFile assemble(String file, String text) {
-    AssemblyResult result = Assembler.assemble(file, text);
+  private static LoadedFile assemble(String file, String text) {
+    return assembled(AsmText.parse(file, text));
+  }
+
+  /// The programs of a text that an editor holds.
+  public static LoadedFile assembled(AsmText text) {
+    String file = text.name();
+    AssemblyResult result = text.assemble();
     List<Diagnostic> errors = new ArrayList<>();
     List<Diagnostic> warnings = new ArrayList<>();
     for (Diagnostic diagnostic : result.diagnostics()) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -46,18 +47,27 @@ public record ProjectSettings(
   /// Reads the settings of the project that a file or folder is in: the nearest `skmsg.toml` above
   /// it.
   public static Read near(Path path) {
+    Path file = file(path).orElse(null);
+    if (file == null) {
+      return new Settings(NONE);
+    }
+    return switch (SourceText.read(file)) {
+      case SourceText.Text(String text) -> parse(file.toString(), text);
+      case SourceText.Unreadable(Diagnostic why) -> new Malformed(List.of(why));
+    };
+  }
+
+  /// The nearest `skmsg.toml` above a file or folder.
+  public static Optional<Path> file(Path path) {
     for (Path folder = path.toAbsolutePath().normalize();
         folder != null;
         folder = folder.getParent()) {
       Path file = folder.resolve(FILE_NAME);
       if (Files.isRegularFile(file)) {
-        return switch (SourceText.read(file)) {
-          case SourceText.Text(String text) -> parse(file.toString(), text);
-          case SourceText.Unreadable(Diagnostic why) -> new Malformed(List.of(why));
-        };
+        return Optional.of(file);
       }
     }
-    return new Settings(NONE);
+    return Optional.empty();
   }
 
   /// Reads settings from text.

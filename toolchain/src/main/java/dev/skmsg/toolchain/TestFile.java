@@ -3,8 +3,8 @@ package dev.skmsg.toolchain;
 import dev.skmsg.bpf.isa.Diagnostic;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.SourcePosition;
-import dev.skmsg.grammar.msgtest.MsgTestReader;
 import dev.skmsg.grammar.msgtest.MsgTestResult;
+import dev.skmsg.grammar.msgtest.MsgTestText;
 import dev.skmsg.runtime.scenario.Scenario;
 import dev.skmsg.runtime.scenario.Scenario.ProgramFile;
 import dev.skmsg.runtime.scenario.Scenario.TestCase;
@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// A test file after reading: its scenario and the programs it names, or why there is none.
 public sealed interface TestFile {
@@ -47,21 +48,24 @@ public sealed interface TestFile {
   static TestFile read(Path path) {
     return switch (SourceText.read(path)) {
       case SourceText.Unreadable(Diagnostic why) -> new Malformed(path.toString(), List.of(why));
-      case SourceText.Text(String text) -> parse(path, text);
+      case SourceText.Text(String text) ->
+          of(MsgTestText.parse(path.toString(), text), ProgramFiles::read);
     };
   }
 
-  private static TestFile parse(Path path, String text) {
-    String file = path.toString();
-    MsgTestResult read = MsgTestReader.read(file, text);
+  /// The tests of a text that an editor holds.
+  ///
+  /// @param programs reads a program file that is there
+  static TestFile of(MsgTestText text, Function<Path, LoadedFile> programs) {
+    MsgTestResult read = text.result();
     Scenario scenario = read.scenario();
-    if (scenario == null) {
-      return new Malformed(file, read.diagnostics());
-    }
-    return resolve(path, scenario);
+    return scenario == null
+        ? new Malformed(text.name(), read.diagnostics())
+        : resolve(Path.of(text.name()), scenario, programs);
   }
 
-  private static TestFile resolve(Path path, Scenario scenario) {
+  private static TestFile resolve(
+      Path path, Scenario scenario, Function<Path, LoadedFile> reader) {
     List<ProgramFile> named = new ArrayList<>(scenario.programs());
     scenario.tests().forEach(test -> named.addAll(test.programs()));
     Map<String, List<Program>> programs = new HashMap<>();
@@ -72,7 +76,7 @@ public sealed interface TestFile {
         errors.add(error(program.position(), "no such program file: " + beside));
         continue;
       }
-      switch (ProgramFiles.read(beside)) {
+      switch (reader.apply(beside)) {
         case LoadedFile.Programs loaded -> programs.put(program.file(), loaded.programs());
         case LoadedFile.Malformed malformed -> errors.addAll(malformed.errors());
       }

@@ -4,6 +4,7 @@ import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.runtime.linux.LiveScenarioPlayer;
+import dev.skmsg.runtime.scenario.Coverage;
 import dev.skmsg.runtime.scenario.FileSource;
 import dev.skmsg.runtime.scenario.PlayerOptions;
 import dev.skmsg.runtime.scenario.Scenario.TestCase;
@@ -42,6 +43,7 @@ public final class TestRunner {
   private final boolean unverified;
   private final Stage stage;
   private final IdentityHashMap<Program, Map<String, Judgement>> judged = new IdentityHashMap<>();
+  private @Nullable Coverage coverage;
 
   /// @param unverified run programs that use something the verifier does not model
   public TestRunner(
@@ -51,6 +53,11 @@ public final class TestRunner {
     this.seed = seed;
     this.unverified = unverified;
     this.stage = stage;
+  }
+
+  /// Counts, from here on, what the simulated programs run.
+  public void count(Coverage counts) {
+    coverage = counts;
   }
 
   /// Runs one test of the file.
@@ -179,6 +186,7 @@ public final class TestRunner {
         PlayerOptions.standard()
             .withProfile(kernel)
             .withSeed(seed)
+            .withCoverage(coverage)
             .withFiles(FileSource.beside(file.path()));
     TestResult result =
         switch (stage) {

@@ -9,7 +9,9 @@ import dev.skmsg.language.parser.antlr.BpfAsmParser;
 import dev.skmsg.language.parser.antlr.internal.InternalBpfAsmParser;
 import dev.skmsg.language.services.BpfAsmGrammarAccess;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.antlr.runtime.BitSet;
 import org.antlr.runtime.IntStream;
 import org.antlr.runtime.MismatchedTokenException;
@@ -36,12 +38,14 @@ import org.eclipse.xtext.service.GrammarProvider;
 final class AsmParser extends BpfAsmParser {
   private final SyntaxErrors syntaxErrors;
   private List<Diagnostic> errors = new ArrayList<>();
+  private Set<Integer> brokenLines = new HashSet<>();
   private String file = "";
 
-  /// A parsed file.
+  /// Some parsed lines, those of the errors counted from 1 within them.
   ///
   /// @param errors at most one for each line
-  record Parsed(Source source, List<Diagnostic> errors) {}
+  /// @param brokenLines the lines of the statements that have them
+  record Parsed(Source source, List<Diagnostic> errors, Set<Integer> brokenLines) {}
 
   AsmParser() {
     Resource.Factory.Registry.INSTANCE
@@ -64,12 +68,13 @@ final class AsmParser extends BpfAsmParser {
         () -> new UnorderedGroupHelper(new UnorderedGroupHelper.Collector(getGrammarAccess())));
   }
 
-  /// Parses a whole file.
+  /// Parses whole lines.
   synchronized Parsed parse(String fileName, String text) {
     file = fileName;
     errors = new ArrayList<>();
+    brokenLines = new HashSet<>();
     IParseResult result = doParse(text);
-    return new Parsed((Source) result.getRootASTElement(), List.copyOf(errors));
+    return new Parsed((Source) result.getRootASTElement(), List.copyOf(errors), brokenLines);
   }
 
   @Override
@@ -120,6 +125,9 @@ final class AsmParser extends BpfAsmParser {
       if (token.getLine() != lastErrorLine) {
         lastErrorLine = token.getLine();
         errors.add(syntaxErrors.describe(file, input, token));
+        for (int line = SyntaxErrors.firstLine(input, token); line <= lastErrorLine; line++) {
+          brokenLines.add(line);
+        }
       }
       return new SyntaxErrorMessage("", "syntax");
     }

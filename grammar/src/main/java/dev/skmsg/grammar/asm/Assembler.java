@@ -2,17 +2,12 @@ package dev.skmsg.grammar.asm;
 
 /// Turns `.bpf.s` text into an object and its programs: the door of this package.
 public final class Assembler {
-  /// Made at the first use, as it costs more than a thousand lines do.
-  private static final class Shared {
-    static final AsmParser PARSER = new AsmParser();
-  }
-
   private Assembler() {}
 
   /// Assembles a file; a mistake in it is a diagnostic, never an exception.
   ///
   /// @param file its path, of which messages speak and after which a nameless program is called
   public static AssemblyResult assemble(String file, String text) {
-    return new Assembly(new SourceFile(file, text), Shared.PARSER.parse(file, text)).run();
+    return AsmText.parse(file, text).assemble();
   }
 }

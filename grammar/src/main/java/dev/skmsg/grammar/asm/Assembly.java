@@ -16,6 +16,7 @@ import dev.skmsg.language.bpfAsm.Ignored;
 import dev.skmsg.language.bpfAsm.Label;
 import dev.skmsg.language.bpfAsm.Lock;
 import dev.skmsg.language.bpfAsm.RegisterStatement;
+import dev.skmsg.language.bpfAsm.Source;
 import dev.skmsg.language.bpfAsm.Statement;
 import dev.skmsg.language.bpfAsm.Store;
 import dev.skmsg.language.bpfAsm.StoreRelease;
@@ -23,13 +24,14 @@ import dev.skmsg.language.bpfAsm.TableValue;
 import dev.skmsg.language.bpfAsm.Word;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.emf.ecore.EObject;
+import org.eclipse.xtext.nodemodel.INode;
 
 /// One file on its way from model to object: statements are sorted into sections, the sections are
 /// laid out, then instructions and data are made with every symbol known.
@@ -44,10 +46,10 @@ final class Assembly {
   private record Placed(Place place, Fragment fragment, Register context) {}
 
   private final SourceFile file;
-  private final AsmParser.Parsed parsed;
+  private final List<Source> sources;
   private final Usage usage;
   private final List<Diagnostic> diagnostics;
-  private final Set<Integer> brokenLines = new HashSet<>();
+  private final Set<Integer> brokenLines;
   private final Sections sections = new Sections();
   private final SymbolTable symbols = new SymbolTable();
   private final Expressions expressions = new Expressions(symbols, sections);
@@ -55,17 +57,23 @@ final class Assembly {
   private final List<Placed> placed = new ArrayList<>();
   private boolean leavesFunction;
 
-  Assembly(SourceFile file, AsmParser.Parsed parsed) {
+  /// @param sources of the file's segments, in their order
+  /// @param brokenLines the lines of the statements that have syntax errors
+  Assembly(
+      SourceFile file,
+      List<Source> sources,
+      List<Diagnostic> syntaxErrors,
+      Set<Integer> brokenLines) {
     this.file = file;
-    this.parsed = parsed;
-    this.usage = Usage.of(parsed.source());
-    this.diagnostics = new ArrayList<>(parsed.errors());
+    this.sources = sources;
+    this.usage = Usage.of(sources);
+    this.diagnostics = new ArrayList<>(syntaxErrors);
+    this.brokenLines = brokenLines;
     this.directives = new Directives(file, sections, symbols, expressions);
   }
 
   AssemblyResult run() {
     for (Diagnostic error : diagnostics) {
-      brokenLines.add(error.position().line());
       doubt(file.line(error.position().line()));
     }
     collect();
@@ -122,9 +130,11 @@ final class Assembly {
       action.run();
       return true;
     } catch (Refused refused) {
-      if (!refused.isSilent()) {
+      INode where = refused.where();
+      if (where != null) {
         Diagnostic error =
-            Diagnostic.error(file.position(refused.offset()), refused.length(), refused.message());
+            Diagnostic.error(
+                file.position(file.offset(where)), where.getLength(), refused.message());
         if (!diagnostics.contains(error)) {
           diagnostics.add(error);
         }
@@ -145,7 +155,7 @@ final class Assembly {
 
   private void collect() {
     int order = 0;
-    for (EObject element : parsed.source().getStatements()) {
+    for (EObject element : statements().toList()) {
       int number = order++;
       if (element instanceof Label label) {
         if (label.getName() == null) {
@@ -159,6 +169,10 @@ final class Assembly {
         }
       }
     }
+  }
+
+  private Stream<EObject> statements() {
+    return sources.stream().flatMap(source -> source.getStatements().stream());
   }
 
   private void define(Label label, int order) {

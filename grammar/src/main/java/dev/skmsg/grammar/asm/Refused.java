@@ -4,19 +4,18 @@ import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.EStructuralFeature;
 import org.eclipse.xtext.nodemodel.INode;
 import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
+import org.jspecify.annotations.Nullable;
 
 /// Ends the lowering of one statement at its first mistake. Never leaves the package: [Assembly]
 /// makes a diagnostic of it.
 final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final int offset;
-  private final int length;
+  private final transient @Nullable INode where;
 
-  private Refused(int offset, int length, String message) {
+  private Refused(@Nullable INode where, String message) {
     super(message, null, false, false);
-    this.offset = offset;
-    this.length = length;
+    this.where = where;
   }
 
   /// A mistake at a part of the model.
@@ -34,23 +33,16 @@ final class Refused extends RuntimeException {
 
   /// A mistake of which another statement's diagnostic tells already.
   static Refused silently() {
-    return new Refused(0, 0, "");
+    return new Refused(null, "");
   }
 
   private static Refused at(INode node, String message) {
-    return new Refused(node.getOffset(), node.getLength(), message);
+    return new Refused(node, message);
   }
 
-  boolean isSilent() {
-    return length == 0;
-  }
-
-  int offset() {
-    return offset;
-  }
-
-  int length() {
-    return length;
+  /// The part of the text that is wrong, `null` when another statement's diagnostic tells already.
+  @Nullable INode where() {
+    return where;
   }
 
   String message() {

@@ -2,7 +2,11 @@ package dev.skmsg.grammar.asm;
 
 import dev.skmsg.bpf.isa.SourcePosition;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
 import org.eclipse.emf.ecore.EObject;
+import org.eclipse.xtext.nodemodel.INode;
 import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 
 /// A text with its name and its lines.
@@ -11,9 +15,13 @@ final class SourceFile {
   private final String text;
   private final int[] lineStarts;
 
-  SourceFile(String name, String text) {
+  /// Where the segment of each tree of nodes begins.
+  private final IdentityHashMap<INode, Integer> segmentStarts = new IdentityHashMap<>();
+
+  SourceFile(String name, String text, List<Segment.Placed> segments) {
     this.name = name;
     this.text = text;
+    segments.forEach(placed -> segmentStarts.put(placed.segment().root(), placed.start()));
     int[] starts = new int[16];
     int count = 1;
     for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
@@ -29,6 +37,15 @@ final class SourceFile {
     return name;
   }
 
+  String text() {
+    return text;
+  }
+
+  /// Where a node begins in the file.
+  int offset(INode node) {
+    return Objects.requireNonNull(segmentStarts.get(node.getRootNode())) + node.getOffset();
+  }
+
   /// Where the character at an offset stands.
   SourcePosition position(int offset) {
     int found = Arrays.binarySearch(lineStarts, offset);
@@ -38,7 +55,7 @@ final class SourceFile {
 
   /// Where a part of the model begins.
   SourcePosition position(EObject part) {
-    return position(NodeModelUtils.findActualNodeFor(part).getOffset());
+    return position(offset(NodeModelUtils.findActualNodeFor(part)));
   }
 
   /// A line without its newline, from 1.
@@ -49,8 +66,9 @@ final class SourceFile {
 
   /// The part of the text that a part of the model was made of.
   String text(EObject part) {
-    var node = NodeModelUtils.findActualNodeFor(part);
-    return text.substring(node.getOffset(), node.getEndOffset());
+    INode node = NodeModelUtils.findActualNodeFor(part);
+    int offset = offset(node);
+    return text.substring(offset, offset + node.getLength());
   }
 
   /// What a program without a name of its own is called: the last part of the path without

@@ -79,6 +79,11 @@ final class SyntaxErrors {
     return error(file, found, "expected " + expectedText(mismatch) + ", found " + text(found));
   }
 
+  /// The line at which the statement around a token begins: a comment may lie between.
+  static int firstLine(TokenStream stream, Token near) {
+    return statement(stream, near).stream().mapToInt(Token::getLine).min().orElse(near.getLine());
+  }
+
   /// What was expected, without the operators that may continue any expression.
   private static String expectedText(LineGrammar.Mismatch mismatch) {
     Set<String> expected = new LinkedHashSet<>(mismatch.expected());

@@ -39,20 +39,24 @@ record Usage(
       Set.of(".map", ".license", ".struct", ".context");
   private static final Set<String> EXPORTS = Set.of(".globl", ".global", ".weak");
 
-  static Usage of(Source source) {
+  /// @param sources of the file's segments
+  static Usage of(List<Source> sources) {
     Usage usage =
         new Usage(
             new HashSet<>(),
             new HashSet<>(),
             new HashSet<>(),
-            words(source).anyMatch(word -> SECTION_DIRECTIVES.contains(word.getName())),
-            words(source).anyMatch(word -> OWN_DIRECTIVES.contains(word.getName())));
-    source.getStatements().forEach(usage::scan);
+            words(sources).anyMatch(word -> SECTION_DIRECTIVES.contains(word.getName())),
+            words(sources).anyMatch(word -> OWN_DIRECTIVES.contains(word.getName())));
+    sources.forEach(source -> source.getStatements().forEach(usage::scan));
     return usage;
   }
 
-  private static Stream<Word> words(Source source) {
-    return source.getStatements().stream().filter(Word.class::isInstance).map(Word.class::cast);
+  private static Stream<Word> words(List<Source> sources) {
+    return sources.stream()
+        .flatMap(source -> source.getStatements().stream())
+        .filter(Word.class::isInstance)
+        .map(Word.class::cast);
   }
 
   private void scan(EObject statement) {

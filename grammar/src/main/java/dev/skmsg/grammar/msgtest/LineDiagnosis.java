@@ -89,6 +89,14 @@ final class LineDiagnosis {
     }
   }
 
+  /// The words that may follow these tokens on a line.
+  static Set<String> keywordsAfter(List<String> types) {
+    List<String> line = new ArrayList<>(types);
+    line.add("NOTHING");
+    Mismatch mismatch = GRAMMAR.mismatch(line);
+    return mismatch != null && mismatch.token() == types.size() ? mismatch.keywords() : Set.of();
+  }
+
   private static String shown(Token token) {
     char first = token.text().charAt(0);
     if (Character.isISOControl(first)) {

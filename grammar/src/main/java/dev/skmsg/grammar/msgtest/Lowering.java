@@ -85,7 +85,7 @@ final class Lowering {
   }
 
   /// A file without a test is one test, named after the file.
-  private static String baseName(String file) {
+  static String baseName(String file) {
     String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
     return name.endsWith(".msgtest") ? name.substring(0, name.length() - 8) : name;
   }

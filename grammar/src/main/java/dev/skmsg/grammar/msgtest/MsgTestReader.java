@@ -8,7 +8,6 @@ public final class MsgTestReader {
   ///
   /// @param fileName as the user gave it: positions and the scenario carry it
   public static MsgTestResult read(String fileName, String text) {
-    SourceText source = SourceText.of(fileName, text);
-    return new Lowering(source, Syntax.parse(source)).result();
+    return MsgTestText.parse(fileName, text).result();
   }
 }

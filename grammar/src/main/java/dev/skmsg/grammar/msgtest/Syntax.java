@@ -1,7 +1,9 @@
 package dev.skmsg.grammar.msgtest;
 
+import dev.skmsg.grammar.syntax.Span;
 import dev.skmsg.language.msgTest.Statement;
 import dev.skmsg.language.msgTest.TestFile;
+import dev.skmsg.language.parser.antlr.internal.InternalMsgTestParser;
 import dev.skmsg.language.services.MsgTestGrammarAccess;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,6 +68,22 @@ final class Syntax {
       lines.add(new Line(number, tokens, statements.get(number)));
     }
     return lines;
+  }
+
+  /// Where the comments of a text are.
+  static List<Span> comments(String text) {
+    List<Span> comments = new ArrayList<>();
+    AddressLexer lexer = new AddressLexer();
+    lexer.setCharStream(new ANTLRStringStream(text));
+    for (CommonToken token = (CommonToken) lexer.nextToken();
+        token.getType() != org.antlr.runtime.Token.EOF;
+        token = (CommonToken) lexer.nextToken()) {
+      if (token.getType() == InternalMsgTestParser.RULE_COMMENT) {
+        int start = token.getStartIndex();
+        comments.add(new Span(start, token.getStopIndex() + 1 - start));
+      }
+    }
+    return comments;
   }
 
   /// The visible tokens, line by line.

@@ -36,6 +36,7 @@ final class Recorder implements SocketObserver, ExecutionObserver {
   private static final int MAX_ARGUMENTS = 5;
 
   private final KernelProfile profile;
+  private final Coverage.@Nullable Watch coverage;
   private final List<Trace.Message> messages = new ArrayList<>();
   private final List<ProgramRun> runs = new ArrayList<>();
   private final Map<String, ByteArrayOutputStream> received = new LinkedHashMap<>();
@@ -55,8 +56,22 @@ final class Recorder implements SocketObserver, ExecutionObserver {
   private @Nullable String deliveredTo;
   private boolean deliveredToIngress;
 
-  Recorder(KernelProfile profile) {
+  /// @param coverage counts what runs, `null` to leave it uncounted
+  Recorder(KernelProfile profile, @Nullable Coverage coverage) {
     this.profile = profile;
+    this.coverage = coverage == null ? null : coverage.watch();
+  }
+
+  @Override
+  public boolean watchesInstructions() {
+    return coverage != null;
+  }
+
+  @Override
+  public void instruction(Machine machine, LoadedProgram program, int slot, long[] registers) {
+    if (coverage != null) {
+      coverage.instruction(program.program(), slot);
+    }
   }
 
   /// Every run so far.

@@ -32,7 +32,7 @@ public final class ScenarioPlayer {
         test,
         options,
         play -> {
-          Recorder recorder = new Recorder(options.profile());
+          Recorder recorder = new Recorder(options.profile(), options.coverage());
           return play.apply(new SimulatedStage(new World(programs, options, recorder), recorder));
         });
   }

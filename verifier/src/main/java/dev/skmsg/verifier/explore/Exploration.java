@@ -8,6 +8,7 @@ import dev.skmsg.verifier.check.GlobalCall;
 import dev.skmsg.verifier.check.InstructionCheck;
 import dev.skmsg.verifier.check.Paths;
 import dev.skmsg.verifier.check.Refusal;
+import dev.skmsg.verifier.observe.Recording;
 import dev.skmsg.verifier.state.AbstractState;
 import dev.skmsg.verifier.state.FrameState;
 import dev.skmsg.verifier.state.JumpHistory;
@@ -15,6 +16,7 @@ import dev.skmsg.verifier.state.RegisterState;
 import dev.skmsg.verifier.state.RegisterType;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /// Walks every path of the program in the kernel's order: straight on first, what was set aside
 /// last next. kernel: verifier.c, do_check, 6.18
@@ -32,6 +34,10 @@ public final class Exploration implements Paths {
   private final StackLiveness liveness;
   private final Pruning pruning;
   private final Deque<Pending> pending = new ArrayDeque<>();
+  private final @Nullable Recording recording;
+
+  /// Whether paths that an earlier one covers are left out.
+  private final boolean prunes;
 
   private int previousSlot = -1;
 
@@ -40,8 +46,10 @@ public final class Exploration implements Paths {
 
   private record Pending(AbstractState state, int slot, int previousSlot) {}
 
-  Exploration(Environment env, ProgramFacts facts) {
+  Exploration(Environment env, ProgramFacts facts, @Nullable Recording recording) {
     this.env = env;
+    this.recording = recording;
+    this.prunes = recording == null || !recording.everyPath();
     this.facts = facts;
     precision = new Precision(facts);
     liveness = new StackLiveness(facts);
@@ -100,8 +108,9 @@ public final class Exploration implements Paths {
       }
       env.state.lastSlot = previousSlot;
       env.state.slot = env.slot;
-      boolean done = facts.prunePoint[env.slot] && pruning.isVisited(env.slot);
+      boolean done = prunes && facts.prunePoint[env.slot] && pruning.isVisited(env.slot);
       if (!done) {
+        record();
         if (facts.jumpPoint[env.slot]) {
           note(0, 0);
         }
@@ -121,6 +130,15 @@ public final class Exploration implements Paths {
       env.state = next.state;
       env.slot = next.slot;
       before = next.previousSlot;
+    }
+  }
+
+  private void record() {
+    if (recording != null) {
+      recording.visit(env.slot, env.state);
+      if (recording.isExhausted()) {
+        throw Refusal.unsupported("too many paths");
+      }
     }
   }
 
@@ -156,6 +174,9 @@ public final class Exploration implements Paths {
 
   @Override
   public void markPrecise(int register) {
+    if (!prunes) {
+      return; // precision only matters to pruning
+    }
     if (!env.get(register).isScalar()) {
       throw Refusal.unsupported("precision of a register that holds no scalar");
     }
@@ -166,6 +187,9 @@ public final class Exploration implements Paths {
 
   @Override
   public void markPreciseSlot(int frame, int slot) {
+    if (!prunes) {
+      return; // precision only matters to pruning
+    }
     precision.begin(env.state);
     precision.wantSlot(frame, slot);
     precision.search(env.state);
@@ -188,6 +212,9 @@ public final class Exploration implements Paths {
 
   /// kernel: push_jmp_history
   void note(int access, long linked) {
+    if (!prunes) {
+      return; // the history is for precision
+    }
     JumpHistory history = env.state.history;
     if (noted) {
       JumpHistory.Entry entry = history.get(history.size() - 1);

@@ -11,6 +11,7 @@ import dev.skmsg.verifier.check.Environment;
 import dev.skmsg.verifier.check.Refusal;
 import dev.skmsg.verifier.check.Subprograms;
 import dev.skmsg.verifier.log.KernelLog;
+import dev.skmsg.verifier.observe.Recording;
 import org.jspecify.annotations.Nullable;
 
 /// One verification, stage by stage; the first failure decides. kernel: verifier.c, bpf_check,
@@ -22,13 +23,20 @@ public final class Verification {
   private final KernelProfile kernel;
   private final VerifierOptions options;
   private final KernelLog log;
+  private final @Nullable Recording recording;
   private @Nullable Environment env;
   private @Nullable Exploration exploration;
 
-  public Verification(Program program, KernelProfile kernel, VerifierOptions options) {
+  /// @param recording what is told of each state on the way, `null` for nobody
+  public Verification(
+      Program program,
+      KernelProfile kernel,
+      VerifierOptions options,
+      @Nullable Recording recording) {
     this.program = program;
     this.kernel = kernel;
     this.options = options;
+    this.recording = recording;
     log = new KernelLog(options.logLevel());
   }
 
@@ -95,7 +103,7 @@ public final class Verification {
     LiveRegisters.compute(facts, kernel);
     Environment environment = new Environment(program, kernel, options, log, subprograms);
     env = environment;
-    Exploration walk = new Exploration(environment, facts);
+    Exploration walk = new Exploration(environment, facts, recording);
     exploration = walk;
     walk.run();
     StackDepth.check(facts);

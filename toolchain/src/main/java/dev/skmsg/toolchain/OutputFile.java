@@ -1,4 +1,4 @@
-package dev.skmsg.cli;
+package dev.skmsg.toolchain;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /// Writes a result beside its place and renames it, so that no half-written file is ever seen.
-final class OutputFile {
+public final class OutputFile {
   private OutputFile() {}
 
-  static void write(Path path, byte[] bytes) throws IOException {
+  public static void write(Path path, byte[] bytes) throws IOException {
     Path target = path.toAbsolutePath();
     String name = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
     Path beside = target.resolveSibling(name);
