@@ -26,13 +26,13 @@ const SETTINGS = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'telemetry.telemetryLevel': 'off',
+  'files.autoSave': 'off',
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'editor.minimap.enabled': false,
   'window.commandCenter': false,
   'security.workspace.trust.enabled': false,
-  ...(process.env['FAKE'] ? { 'skmsg.server.path': process.env['FAKE'] } : {}),
 };
 
 /** A workbench with folders of its own. */
