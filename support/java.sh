@@ -66,7 +66,8 @@ build_cli() {
 train_cli() {
   rm -f "$aot"
   (cd "$root" && "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$aot" -Xlog:disable -Xlog:all=off -XX:+UseSerialGC \
-    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar "$jar" test examples) >/dev/null 2>&1 || true
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "$jar" dev.skmsg.cli.Training examples) \
+    >/dev/null 2>&1 || true
 }
 
 jar=$root/cli/target/skmsg.jar

@@ -57,7 +57,9 @@ class DiagnosticsTest {
   void aTestFileIsCheckedAgainstTheOpenProgram() {
     editor.open(folder.resolve("a.bpf.s"), ".section sk_msg\nf:\n  r0 = 1\n  exit\n");
     String uri =
-        editor.open(folder.resolve("a.msgtest"), "program \"b.bpf.s\"\npair client, server: tcp4\nclient snds \"x\"\n");
+        editor.open(
+            folder.resolve("a.msgtest"),
+            "program \"b.bpf.s\"\npair client, server: tcp4\nclient snds \"x\"\n");
     editor.diagnostic(uri, "'snds'");
     editor.replace(uri, "client snds \"x\"\n", "");
     editor.diagnostic(uri, "no such program file");

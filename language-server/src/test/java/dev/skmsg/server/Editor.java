@@ -9,13 +9,15 @@ import dev.skmsg.server.protocol.SkmsgClient;
 import dev.skmsg.server.protocol.SkmsgRequests;
 import dev.skmsg.server.protocol.TestMessages;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -66,17 +68,23 @@ public final class Editor implements AutoCloseable {
   /// @param options the client's initialization options
   public Editor(@org.jspecify.annotations.Nullable JsonObject options) {
     try {
-      PipedInputStream toServer = new PipedInputStream(1 << 16);
-      PipedInputStream toClient = new PipedInputStream(1 << 16);
-      PipedOutputStream fromClient = new PipedOutputStream(toServer);
-      PipedOutputStream fromServer = new PipedOutputStream(toClient);
+      // no pipes: java.io's break when the thread that wrote last ends, NIO's when one is
+      // interrupted
+      Socket ours;
+      Socket theirs;
+      try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        ours = new Socket(listener.getInetAddress(), listener.getLocalPort());
+        theirs = listener.accept();
+      }
       LspServer local = new LspServer();
       Launcher<SkmsgClient> serving =
-          Launcher.createLauncher(local, SkmsgClient.class, toServer, fromServer);
+          Launcher.createLauncher(
+              local, SkmsgClient.class, theirs.getInputStream(), theirs.getOutputStream());
       local.connect(serving.getRemoteProxy());
       var _ = serving.startListening();
       Launcher<Server> asking =
-          Launcher.createLauncher(client, Server.class, toClient, fromClient);
+          Launcher.createLauncher(
+              client, Server.class, ours.getInputStream(), ours.getOutputStream());
       var _ = asking.startListening();
       server = asking.getRemoteProxy();
       InitializeParams params = new InitializeParams();
@@ -135,7 +143,7 @@ public final class Editor implements AutoCloseable {
 
   /// Replaces the first occurrence of some text, as an incremental change.
   public void replace(String uri, String before, String after) {
-    Text text = texts.get(uri);
+    Text text = known(uri);
     int at = text.text.indexOf(before);
     Range range = new Range(position(text.text, at), position(text.text, at + before.length()));
     Text next =
@@ -159,7 +167,11 @@ public final class Editor implements AutoCloseable {
   }
 
   public String text(String uri) {
-    return texts.get(uri).text;
+    return known(uri).text;
+  }
+
+  private Text known(String uri) {
+    return Objects.requireNonNull(texts.get(uri), uri);
   }
 
   /// Where some text stands in a document.
@@ -176,7 +188,7 @@ public final class Editor implements AutoCloseable {
 
   /// The diagnostics of the present version once they are as wanted.
   public List<Diagnostic> diagnostics(String uri, Predicate<List<Diagnostic>> wanted) {
-    int version = texts.get(uri).version;
+    int version = known(uri).version;
     return await(
             client.published.first(
                 it ->

@@ -199,9 +199,8 @@ class FeaturesTest {
                 .getTextDocumentService()
                 .rename(new RenameParams(id(program), editor.at(program, "hits"), "counts")));
     Map<String, List<TextEdit>> changes = edit.getChanges();
-    assertEquals(2, changes.get(program).size());
-    assertEquals(1, changes.get(tests).size());
-    assertEquals("counts", changes.get(tests).getFirst().getNewText());
+    assertEquals(List.of("counts", "counts"), texts(changes, program));
+    assertEquals(List.of("counts"), texts(changes, tests));
   }
 
   @Test
@@ -231,7 +230,11 @@ class FeaturesTest {
                 .server()
                 .getTextDocumentService()
                 .rename(new RenameParams(id(tests), editor.at(tests, "client"), "left")));
-    assertEquals(3, edit.getChanges().get(tests).size());
+    assertEquals(List.of("left", "left", "left"), texts(edit.getChanges(), tests));
+  }
+
+  private static List<String> texts(Map<String, List<TextEdit>> changes, String uri) {
+    return changes.getOrDefault(uri, List.of()).stream().map(TextEdit::getNewText).toList();
   }
 
   @Test
@@ -326,7 +329,9 @@ class FeaturesTest {
                     new InlayHintParams(
                         id(program), new Range(new Position(6, 0), new Position(18, 0)))));
     List<String> texts =
-        hints.stream().map(it -> it.getPosition().getLine() + " " + it.getLabel().getLeft()).toList();
+        hints.stream()
+            .map(it -> it.getPosition().getLine() + " " + it.getLabel().getLeft())
+            .toList();
     assertTrue(texts.contains("7 r2: pkt[0]"), texts.toString());
     assertTrue(texts.contains("13 r5: 0..255"), texts.toString());
     assertTrue(texts.contains("17 r0: 0..1"), texts.toString());
@@ -337,10 +342,7 @@ class FeaturesTest {
     assertEquals(List.of(), editor.diagnostics(program, List::isEmpty));
     List<? extends CodeLens> lenses =
         Editor.await(
-            editor
-                .server()
-                .getTextDocumentService()
-                .codeLens(new CodeLensParams(id(program))));
+            editor.server().getTextDocumentService().codeLens(new CodeLensParams(id(program))));
     List<String> titles = lenses.stream().map(it -> it.getCommand().getTitle()).toList();
     assertTrue(titles.getFirst().contains("accepted · "), titles.toString());
     assertEquals("1 reference", titles.get(1));
@@ -360,11 +362,7 @@ class FeaturesTest {
   @Test
   void workspaceSymbolsAreFoundByTheirLetters() {
     var found =
-        Editor.await(
-                editor
-                    .server()
-                    .getWorkspaceService()
-                    .symbol(new WorkspaceSymbolParams("frs")))
+        Editor.await(editor.server().getWorkspaceService().symbol(new WorkspaceSymbolParams("frs")))
             .getRight();
     assertEquals(List.of("first"), found.stream().map(WorkspaceSymbol::getName).toList());
   }
@@ -372,14 +370,12 @@ class FeaturesTest {
   @Test
   void programsAreLoggedAssembledDisassembledAndRun() {
     var log =
-        Editor.await(
-            editor.server().verifierLog(new ProgramMessages.LogRequest(program, null, 1)));
+        Editor.await(editor.server().verifierLog(new ProgramMessages.LogRequest(program, null, 1)));
     assertTrue(log.text().contains("processed "), log.text());
     var object = Editor.await(editor.server().assemble(new ProgramMessages.OfFile(program)));
     assertTrue(Files.exists(folder.resolve("first.bpf.o")));
-    var text =
-        Editor.await(editor.server().disassemble(new ProgramMessages.OfFile(object.uri())));
-    assertTrue(text.text().contains("r5 = *(u8 *)(r2 + 1)"), text.text());
+    var text = Editor.await(editor.server().disassemble(new ProgramMessages.OfFile(object.uri())));
+    assertTrue(text.text().contains("r5 = *(u8 *)(r2 + 0x1)"), text.text());
     var way =
         Editor.await(
             editor.server().run(new ProgramMessages.RunRequest(program, List.of("abc", "hex:00"))));

@@ -108,9 +108,7 @@ class TestRunsTest {
         Editor.await(
             editor
                 .server()
-                .runTests(
-                    new TestMessages.Run(
-                        8, List.of(uri + "#a short message passes"), true)));
+                .runTests(new TestMessages.Run(8, List.of(uri + "#a short message passes"), true)));
     assertEquals(1, result.passed());
     assertNotNull(result.coverage());
     TestMessages.Coverage coverage = result.coverage().getFirst();
@@ -135,8 +133,7 @@ class TestRunsTest {
             editor
                 .server()
                 .runTests(
-                    new TestMessages.Run(
-                        9, List.of(uri + "#a short message passes"), false)));
+                    new TestMessages.Run(9, List.of(uri + "#a short message passes"), false)));
     assertEquals(1, result.failed());
   }
 

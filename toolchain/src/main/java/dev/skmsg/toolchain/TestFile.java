@@ -64,8 +64,7 @@ public sealed interface TestFile {
         : resolve(Path.of(text.name()), scenario, programs);
   }
 
-  private static TestFile resolve(
-      Path path, Scenario scenario, Function<Path, LoadedFile> reader) {
+  private static TestFile resolve(Path path, Scenario scenario, Function<Path, LoadedFile> reader) {
     List<ProgramFile> named = new ArrayList<>(scenario.programs());
     scenario.tests().forEach(test -> named.addAll(test.programs()));
     Map<String, List<Program>> programs = new HashMap<>();

@@ -20,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param pullsDiagnostics the client asks for diagnostics instead of being told
 record Capabilities(
-    boolean snippets,
-    boolean pullsDiagnostics,
-    boolean refreshesLenses,
-    boolean refreshesHints) {
+    boolean snippets, boolean pullsDiagnostics, boolean refreshesLenses, boolean refreshesHints) {
 
   /// Of a client that has said nothing yet.
   static final Capabilities NONE = new Capabilities(false, false, false, false);

@@ -42,8 +42,7 @@ final class CodeLenses {
     if (tests.size() > 1) {
       Range top = new Range(new Position(0, 0), new Position(0, 0));
       lenses.add(
-          new CodeLens(
-              top, new Command("Run all tests", RUN, List.of(document.uriText())), null));
+          new CodeLens(top, new Command("Run all tests", RUN, List.of(document.uriText())), null));
     }
     for (TestBlock test : tests) {
       lenses.add(

@@ -111,8 +111,16 @@ final class Completions {
     } else if (first.equals(".map")) {
       mapParts(before, proposals);
     } else if (first.equals(".section") || first.equals(".pushsection")) {
-      for (String section : List.of("sk_msg", "sk_skb/stream_parser", "sk_skb/stream_verdict",
-          ".text", ".rodata", ".data", ".maps", "license")) {
+      for (String section :
+          List.of(
+              "sk_msg",
+              "sk_skb/stream_parser",
+              "sk_skb/stream_verdict",
+              ".text",
+              ".rodata",
+              ".data",
+              ".maps",
+              "license")) {
         proposals.add(section, CompletionItemKind.Module, null);
       }
     } else if (first.startsWith(".")) {
@@ -133,8 +141,7 @@ final class Completions {
         break;
       }
       boolean inside = token.span().end() > offset;
-      boolean text =
-          token.kind() == AsmToken.Kind.COMMENT || token.kind() == AsmToken.Kind.STRING;
+      boolean text = token.kind() == AsmToken.Kind.COMMENT || token.kind() == AsmToken.Kind.STRING;
       if (text && (inside || touchesLineComment(document, token, offset))) {
         return null;
       }
@@ -167,8 +174,7 @@ final class Completions {
         proposals.add("r" + i, CompletionItemKind.Variable, null);
       }
     }
-    AsmText.mnemonics()
-        .forEach(word -> proposals.add(word, CompletionItemKind.Keyword, null));
+    AsmText.mnemonics().forEach(word -> proposals.add(word, CompletionItemKind.Keyword, null));
     List.of("if", "goto", "lock")
         .forEach(word -> proposals.add(word, CompletionItemKind.Keyword, null));
     AsmText.directives()
@@ -305,8 +311,7 @@ final class Completions {
           .forEach(it -> proposals.add(it.name(), CompletionItemKind.Function, "program"));
     }
     if (snippets && before.isBlank()) {
-      proposals.snippet(
-          "test", "a test", "test \"${1:what happens}\" {\n    ${0}\n}");
+      proposals.snippet("test", "a test", "test \"${1:what happens}\" {\n    ${0}\n}");
     }
   }
 
@@ -328,9 +333,7 @@ final class Completions {
                       .setTextEdit(
                           Either.forLeft(
                               new TextEdit(
-                                  document
-                                      .lines()
-                                      .range(new Span(start, proposals.caret - start)),
+                                  document.lines().range(new Span(start, proposals.caret - start)),
                                   name))));
     } catch (IOException e) {
       // a folder that cannot be read has no files to offer

@@ -88,8 +88,7 @@ final class DiagnosticReports {
               ? first.program().name() + " is rejected: "
               : first.program().name() + " is not verified, skmsg does not model: ";
       List<String> versions = same.stream().map(Judgement::kernel).distinct().toList();
-      String where =
-          versions.size() < kernels ? " (on " + String.join(", ", versions) + ")" : "";
+      String where = versions.size() < kernels ? " (on " + String.join(", ", versions) + ")" : "";
       texts.put(prefix + first.error() + where, first);
     }
     return texts;

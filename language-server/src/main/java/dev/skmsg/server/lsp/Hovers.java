@@ -10,8 +10,10 @@ import dev.skmsg.grammar.asm.AsmToken;
 import dev.skmsg.grammar.syntax.Span;
 import dev.skmsg.server.workspace.Analysis;
 import dev.skmsg.server.workspace.AsmDocument;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.eclipse.lsp4j.Hover;
 import org.eclipse.lsp4j.MarkupContent;
@@ -27,7 +29,7 @@ final class Hovers {
     this.analysis = analysis;
   }
 
-  @Nullable Hover hover(AsmDocument document, Position position) {
+  Optional<Hover> hover(AsmDocument document, Position position) {
     int offset = document.lines().offset(position);
     Names names = new Names(document.syntax());
     AsmName name = names.at(offset);
@@ -37,7 +39,7 @@ final class Hovers {
     if (text == null) {
       AsmToken token = token(document, offset);
       if (token == null || here == null) {
-        return null;
+        return Optional.empty();
       }
       span = token.span();
       text =
@@ -49,7 +51,7 @@ final class Hovers {
     if (span != null) {
       hover.setRange(document.lines().range(span));
     }
-    return hover;
+    return Optional.of(hover);
   }
 
   private static @Nullable AsmToken token(AsmDocument document, int offset) {
@@ -59,20 +61,25 @@ final class Hovers {
             token ->
                 switch (token.kind()) {
                   case COMMENT, END, IGNORED_DIRECTIVE, OTHER -> false;
-                  case KEYWORD, TYPE, REGISTER, NUMBER, STRING, OPERATOR, ATTRIBUTE, DUMP_PREFIX,
+                  case KEYWORD,
+                      TYPE,
+                      REGISTER,
+                      NUMBER,
+                      STRING,
+                      OPERATOR,
+                      ATTRIBUTE,
+                      DUMP_PREFIX,
                       NAME ->
                       true;
                 })
-        .findFirst()
+        .max(Comparator.comparing(token -> token.kind() != AsmToken.Kind.OPERATOR))
         .orElse(null);
   }
 
   private @Nullable String named(
       AsmDocument document, Names names, AsmName name, Instructions.@Nullable At here) {
     return switch (names.kind(name)) {
-      case HELPER ->
-          Vocabulary.helper(
-              name.text(), here == null ? null : here.program().type());
+      case HELPER -> Vocabulary.helper(name.text(), here == null ? null : here.program().type());
       case KFUNC -> Vocabulary.kfunc(name.text());
       case CONTEXT_FIELD -> Vocabulary.contextField(name.text());
       case KNOWN_CONSTANT ->

@@ -90,11 +90,21 @@ final class InstructionWords {
       case MUL -> "Multiplies " + dst + " by " + src + zeroing + ".";
       case DIV -> "Divides " + dst + " by " + src + ", unsigned; by 0 gives 0" + zeroing + ".";
       case MOD ->
-          "Sets " + dst + " to its remainder by " + src + ", unsigned; by 0 leaves it" + zeroing
+          "Sets "
+              + dst
+              + " to its remainder by "
+              + src
+              + ", unsigned; by 0 leaves it"
+              + zeroing
               + ".";
       case SDIV -> "Divides " + dst + " by " + src + ", signed; by 0 gives 0" + zeroing + ".";
       case SMOD ->
-          "Sets " + dst + " to its remainder by " + src + ", signed; by 0 leaves it" + zeroing
+          "Sets "
+              + dst
+              + " to its remainder by "
+              + src
+              + ", signed; by 0 leaves it"
+              + zeroing
               + ".";
       case AND -> "Keeps those bits of " + dst + " that " + src + " has" + zeroing + ".";
       case OR -> "Sets those bits of " + dst + " that " + src + " has" + zeroing + ".";

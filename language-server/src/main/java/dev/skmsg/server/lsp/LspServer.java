@@ -72,8 +72,7 @@ public final class LspServer implements LanguageServer, SkmsgRequests {
         new InitializeResult(capabilities.server(), new ServerInfo("skmsg", "0.1.0")));
   }
 
-  private static List<Path> folders(
-      @Nullable List<WorkspaceFolder> folders) {
+  private static List<Path> folders(@Nullable List<WorkspaceFolder> folders) {
     List<Path> paths = new ArrayList<>();
     if (folders != null) {
       folders.forEach(folder -> paths.add(path(folder)));
@@ -173,7 +172,6 @@ public final class LspServer implements LanguageServer, SkmsgRequests {
   @Override
   public CompletableFuture<ProgramMessages.ChangedFile> changeSettings(
       ProgramMessages.SettingsChange request) {
-    return requests
-        .of((_, _) -> SettingsRequests.change(workspace.folders(), request));
+    return requests.of((_, _) -> SettingsRequests.change(workspace.folders(), request));
   }
 }

@@ -141,7 +141,7 @@ final class Names {
     for (AsmName other : all) {
       boolean means =
           definition != null
-              ? other == definition || definition.equals(definition(other))
+              ? definition.equals(definition(other))
               : definition(other) == null
                   && other.text().equals(name.text())
                   && kind(other) == kind(name);
@@ -168,8 +168,6 @@ final class Names {
 
   /// Names of one kind that the text defines, in its order.
   List<AsmName> defined(Kind kind) {
-    return all.stream()
-        .filter(name -> name.role().isDefinition() && kind(name) == kind)
-        .toList();
+    return all.stream().filter(name -> name.role().isDefinition() && kind(name) == kind).toList();
   }
 }

@@ -51,7 +51,8 @@ final class Navigation {
   private static List<Location> file(TestDocument document, TestName name) {
     Path path = document.path().resolveSibling(name.text()).normalize();
     return Files.isRegularFile(path)
-        ? List.of(new Location(DocumentUri.of(path).text(), new Range(new Position(), new Position())))
+        ? List.of(
+            new Location(DocumentUri.of(path).text(), new Range(new Position(), new Position())))
         : List.of();
   }
 
@@ -152,8 +153,7 @@ final class Navigation {
                     && Scopes.of(document, other).equals(scope))
         .map(
             other ->
-                new Place(
-                    document, other.span(), other.role() == TestName.Role.SOCKET_DEFINITION))
+                new Place(document, other.span(), other.role() == TestName.Role.SOCKET_DEFINITION))
         .toList();
   }
 }

@@ -107,8 +107,7 @@ final class ProgramRequests {
     Verification verification = Verification.near(path);
     KernelProfile kernel = verification.kernels().getFirst();
     Judgement judgement =
-        ModelJudge.judge(
-            request.uri(), program, kernel, verification.privileges().options(0));
+        ModelJudge.judge(request.uri(), program, kernel, verification.privileges().options(0));
     if (judgement.outcome() != Judgement.Outcome.ACCEPT) {
       throw refused(program.name() + " is not accepted: " + judgement.error());
     }

@@ -56,10 +56,10 @@ final class Publishing {
   private void verified(Verdicts verdicts) {
     publish(verdicts.document(), DiagnosticReports.all(verdicts));
     if (refreshesLenses) {
-      client.refreshCodeLenses();
+      var _ = client.refreshCodeLenses();
     }
     if (refreshesHints) {
-      client.refreshInlayHints();
+      var _ = client.refreshInlayHints();
     }
     for (Document document : workspace.snapshot().documents()) {
       if (document instanceof TestDocument test) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.PrepareRenameResult;
 import org.eclipse.lsp4j.TextEdit;
@@ -24,16 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class Renames {
   private Renames() {}
 
-  /// The name that can be renamed at a caret, `null` where there is none.
-  static @Nullable PrepareRenameResult prepare(
+  /// The name that can be renamed at a caret.
+  static Optional<PrepareRenameResult> prepare(
       Snapshot snapshot, Document document, Position position) {
     int offset = document.lines().offset(position);
     Span span = renamable(document, offset);
     if (span == null || definitions(snapshot, document, offset) == 0) {
-      return null;
+      return Optional.empty();
     }
     String text = document.text().substring(span.offset(), span.end());
-    return new PrepareRenameResult(document.lines().range(span), text);
+    return Optional.of(new PrepareRenameResult(document.lines().range(span), text));
   }
 
   private static @Nullable Span renamable(Document document, int offset) {
@@ -55,10 +56,10 @@ final class Renames {
         .count();
   }
 
-  static @Nullable WorkspaceEdit rename(
+  static WorkspaceEdit rename(
       Snapshot snapshot, Document document, Position position, String name) {
     int offset = document.lines().offset(position);
-    if (prepare(snapshot, document, position) == null) {
+    if (prepare(snapshot, document, position).isEmpty()) {
       throw refused("there is no name here that could be changed");
     }
     List<Navigation.Place> places = Navigation.places(snapshot, document, offset);
@@ -74,8 +75,7 @@ final class Renames {
 
   /// A field of a struct is written without the struct where it is defined.
   private static String written(Navigation.Place place, String name) {
-    String before =
-        place.document().text().substring(place.span().offset(), place.span().end());
+    String before = place.document().text().substring(place.span().offset(), place.span().end());
     return before.contains(".") || !name.contains(".")
         ? name
         : name.substring(name.lastIndexOf('.') + 1);

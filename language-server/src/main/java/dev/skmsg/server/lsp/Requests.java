@@ -5,6 +5,7 @@ import dev.skmsg.server.workspace.Document;
 import dev.skmsg.server.workspace.Snapshot;
 import dev.skmsg.server.workspace.TestDocument;
 import dev.skmsg.server.workspace.Workspace;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,6 +79,12 @@ final class Requests implements AutoCloseable {
               case AsmDocument asm -> ofAsm.answer(snapshot, asm, cancel);
               case TestDocument test -> ofTest.answer(snapshot, test, cancel);
             });
+  }
+
+  /// Asks about an open document what may have no answer, which is LSP's `null`.
+  @SuppressWarnings("NullAway") // LSP4J says nothing of null, the protocol does
+  <R> CompletableFuture<R> maybe(String uri, OfDocument<Optional<R>> question) {
+    return about(uri, Optional::<R>empty, question).thenApply(answer -> answer.orElse(null));
   }
 
   /// Asks something that is about no single document.

@@ -82,9 +82,10 @@ final class Symbols {
         last--;
       }
       int start = document.lines().offset(function.getRange().getStart());
-      int end = Math.max(
-          document.lines().offset(function.getSelectionRange().getEnd()),
-          document.lines().lineEnd(last));
+      int end =
+          Math.max(
+              document.lines().offset(function.getSelectionRange().getEnd()),
+              document.lines().lineEnd(last));
       function.setRange(document.lines().range(new Span(start, end - start)));
     }
     return null;

@@ -58,8 +58,7 @@ final class TestRuns {
   }
 
   TestMessages.Result run(Snapshot snapshot, TestMessages.Run request, CancelChecker cancel) {
-    Run run =
-        new Run(request.run(), Boolean.TRUE.equals(request.coverage()), cancel);
+    Run run = new Run(request.run(), Boolean.TRUE.equals(request.coverage()), cancel);
     asked(request.ids()).forEach((uri, names) -> run.file(snapshot, uri, names));
     return run.result();
   }
@@ -133,8 +132,7 @@ final class TestRuns {
       tell(new TestMessages.Outcome(id, "errored", null, List.of(failure), null));
     }
 
-    private void ready(
-        TestDocument document, TestFile.Ready ready, List<@Nullable String> names) {
+    private void ready(TestDocument document, TestFile.Ready ready, List<@Nullable String> names) {
       KernelProfile kernel = Verification.of(document).kernels().getFirst();
       TestRunner runner = new TestRunner(ready, kernel, SEED, false, TestRunner.Stage.MODEL);
       if (coverage != null) {
@@ -207,8 +205,7 @@ final class TestRuns {
             (line, branch) ->
                 branches.add(
                     new TestMessages.Branch(line - 1, branch.taken(), branch.fallThrough())));
-    return new TestMessages.Coverage(
-        DocumentUri.of(Path.of(file.file())).text(), lines, branches);
+    return new TestMessages.Coverage(DocumentUri.of(Path.of(file.file())).text(), lines, branches);
   }
 
   private static String uri(Document document, SourcePosition position) {

@@ -1,9 +1,10 @@
 package dev.skmsg.server.lsp;
 
 import dev.skmsg.server.workspace.Analysis;
-import dev.skmsg.server.workspace.Document;
+import dev.skmsg.server.workspace.AsmDocument;
 import dev.skmsg.server.workspace.Workspace;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.CodeLens;
 import org.eclipse.lsp4j.CodeLensParams;
@@ -43,7 +44,6 @@ import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.Either3;
 import org.eclipse.lsp4j.services.TextDocumentService;
-import org.jspecify.annotations.Nullable;
 
 /// The requests about one document: each is handed to the class that answers it.
 final class TextDocuments implements TextDocumentService {
@@ -94,12 +94,13 @@ final class TextDocuments implements TextDocumentService {
   // ---- what stands here
 
   @Override
-  public CompletableFuture<@Nullable Hover> hover(HoverParams params) {
-    return requests.<@Nullable Hover>about(
+  public CompletableFuture<Hover> hover(HoverParams params) {
+    return requests.maybe(
         params.getTextDocument().getUri(),
-        () -> null,
-        (_, asm, _) -> hovers.hover(asm, params.getPosition()),
-        (_, _, _) -> null);
+        (_, document, _) ->
+            document instanceof AsmDocument asm
+                ? hovers.hover(asm, params.getPosition())
+                : Optional.empty());
   }
 
   @Override
@@ -109,8 +110,7 @@ final class TextDocuments implements TextDocumentService {
         params.getTextDocument().getUri(),
         () -> Either.forLeft(List.of()),
         (snapshot, document, _) ->
-            Either.forRight(
-                completions.completions(snapshot, document, params.getPosition())));
+            Either.forRight(completions.completions(snapshot, document, params.getPosition())));
   }
 
   // ---- names
@@ -122,8 +122,7 @@ final class TextDocuments implements TextDocumentService {
         params.getTextDocument().getUri(),
         () -> Either.forLeft(List.of()),
         (snapshot, document, _) ->
-            Either.forLeft(
-                Navigation.definition(snapshot, document, params.getPosition())));
+            Either.forLeft(Navigation.definition(snapshot, document, params.getPosition())));
   }
 
   @Override
@@ -161,27 +160,21 @@ final class TextDocuments implements TextDocumentService {
   }
 
   @Override
-  public CompletableFuture<
-          @Nullable Either3<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>>
+  public CompletableFuture<Either3<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>>
       prepareRename(PrepareRenameParams params) {
-    return requests
-        .<@Nullable Either3<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>>about(
-            params.getTextDocument().getUri(),
-            () -> null,
-            (snapshot, document, _) -> {
-              PrepareRenameResult result =
-                  Renames.prepare(snapshot, document, params.getPosition());
-              return result == null ? null : Either3.forSecond(result);
-            });
+    return requests.maybe(
+        params.getTextDocument().getUri(),
+        (snapshot, document, _) ->
+            Renames.prepare(snapshot, document, params.getPosition()).map(Either3::forSecond));
   }
 
   @Override
-  public CompletableFuture<@Nullable WorkspaceEdit> rename(RenameParams params) {
-    return requests.<@Nullable WorkspaceEdit>about(
+  public CompletableFuture<WorkspaceEdit> rename(RenameParams params) {
+    return requests.maybe(
         params.getTextDocument().getUri(),
-        () -> null,
         (snapshot, document, _) ->
-            Renames.rename(snapshot, document, params.getPosition(), params.getNewName()));
+            Optional.of(
+                Renames.rename(snapshot, document, params.getPosition(), params.getNewName())));
   }
 
   // ---- the file as a whole
@@ -220,8 +213,7 @@ final class TextDocuments implements TextDocumentService {
         params.getTextDocument().getUri(),
         () -> new SemanticTokens(List.of()),
         (_, document, _) ->
-            new SemanticTokens(
-                Tokens.encoded(document, document.lines().span(params.getRange()))));
+            new SemanticTokens(Tokens.encoded(document, document.lines().span(params.getRange()))));
   }
 
   @Override

@@ -68,8 +68,7 @@ final class Tokens {
     int line = 0;
     int column = 0;
     for (Token token : tokens) {
-      if (part != null
-          && (token.span.end() < part.offset() || token.span.offset() > part.end())) {
+      if (part != null && (token.span.end() < part.offset() || token.span.offset() > part.end())) {
         continue;
       }
       for (Span piece : pieces(document.lines(), token.span)) {

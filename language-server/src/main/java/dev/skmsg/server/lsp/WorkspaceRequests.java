@@ -36,16 +36,14 @@ final class WorkspaceRequests implements WorkspaceService {
   @Override
   public void didChangeWorkspaceFolders(DidChangeWorkspaceFoldersParams params) {
     List<java.nio.file.Path> folders = new ArrayList<>(workspace.folders());
-    params
-        .getEvent()
-        .getRemoved()
-        .forEach(folder -> folders.remove(LspServer.path(folder)));
+    params.getEvent().getRemoved().forEach(folder -> folders.remove(LspServer.path(folder)));
     params.getEvent().getAdded().forEach(folder -> folders.add(LspServer.path(folder)));
     workspace.setFolders(folders);
   }
 
   @Override
-  public CompletableFuture<Either<List<? extends SymbolInformation>, List<? extends WorkspaceSymbol>>>
+  public CompletableFuture<
+          Either<List<? extends SymbolInformation>, List<? extends WorkspaceSymbol>>>
       symbol(WorkspaceSymbolParams params) {
     return requests.of(
         (snapshot, cancel) -> {

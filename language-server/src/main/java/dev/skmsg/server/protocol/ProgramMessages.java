@@ -31,8 +31,7 @@ public final class ProgramMessages {
       List<String> knownKernels,
       List<String> knownCaps) {}
 
-  public record SettingsChange(
-      String uri, @Nullable List<String> kernels, @Nullable String caps) {}
+  public record SettingsChange(String uri, @Nullable List<String> kernels, @Nullable String caps) {}
 
   public record ChangedFile(String file) {}
 

@@ -33,7 +33,11 @@ public final class TestMessages {
   public record Event(int run, Outcome event) {}
 
   public record Failure(
-      String message, String uri, Range range, @Nullable String expected, @Nullable String actual) {}
+      String message,
+      String uri,
+      Range range,
+      @Nullable String expected,
+      @Nullable String actual) {}
 
   public record Coverage(String uri, List<Line> lines, List<Branch> branches) {}
 

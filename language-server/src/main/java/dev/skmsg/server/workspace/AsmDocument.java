@@ -24,8 +24,7 @@ public final class AsmDocument extends Document {
   public synchronized AsmText syntax() {
     AsmText result = parsed;
     if (result == null) {
-      result =
-          earlier == null ? AsmText.parse(path().toString(), text()) : earlier.edited(text());
+      result = earlier == null ? AsmText.parse(path().toString(), text()) : earlier.edited(text());
       parsed = result;
       earlier = null;
     }

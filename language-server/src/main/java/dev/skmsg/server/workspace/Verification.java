@@ -54,8 +54,7 @@ public record Verification(List<KernelProfile> kernels, Privileges privileges) {
         List<Judgement> judgements = new ArrayList<>();
         for (Program program : programs.programs()) {
           for (KernelProfile kernel : kernels) {
-            judgements.add(
-                ModelJudge.judge(programs.file(), program, kernel, options()));
+            judgements.add(ModelJudge.judge(programs.file(), program, kernel, options()));
           }
         }
         yield new Verdicts(

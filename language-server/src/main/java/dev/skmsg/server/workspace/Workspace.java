@@ -3,7 +3,6 @@ package dev.skmsg.server.workspace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// What the editor has open. One thread writes, the one that reads the editor's messages; any
 /// thread may take a snapshot.
 public final class Workspace {
-  private final AtomicReference<Snapshot> current = new AtomicReference<>(Snapshot.EMPTY);
+  private volatile Snapshot current = Snapshot.EMPTY;
   private final List<Consumer<Document>> changed = new CopyOnWriteArrayList<>();
   private final List<Consumer<String>> closed = new CopyOnWriteArrayList<>();
   private volatile List<Path> folders = List.of();
 
   public Snapshot snapshot() {
-    return current.get();
+    return current;
   }
 
   /// The folders of the project, as the editor named them.
@@ -69,7 +68,7 @@ public final class Workspace {
   }
 
   public void close(String uri) {
-    current.set(snapshot().without(uri));
+    current = current.without(uri);
     closed.forEach(listener -> listener.accept(uri));
   }
 
@@ -81,7 +80,7 @@ public final class Workspace {
   }
 
   private void set(Document document) {
-    current.set(snapshot().with(document));
+    current = current.with(document);
     changed.forEach(listener -> listener.accept(document));
   }
 }

@@ -85,7 +85,9 @@ public final class Recording {
   }
 
   private static boolean isWholeSpill(FrameState frame, int slot) {
-    return slot < frame.slots() && frame.isSpilled(slot) && frame.kind(slot, 0) == frame.kind(slot, 7);
+    return slot < frame.slots()
+        && frame.isSpilled(slot)
+        && frame.kind(slot, 0) == frame.kind(slot, 7);
   }
 
   /// For each slot what holds before it, `null` where no path leads.

@@ -36,8 +36,17 @@ public record RegisterSummary(
 
   private static final RegisterSummary NOTHING =
       new RegisterSummary(
-          Set.of(), false, Long.MAX_VALUE, Long.MIN_VALUE, -1, 0, Tnum.constant(0), Long.MAX_VALUE,
-          Long.MIN_VALUE, -1, Set.of());
+          Set.of(),
+          false,
+          Long.MAX_VALUE,
+          Long.MIN_VALUE,
+          -1,
+          0,
+          Tnum.constant(0),
+          Long.MAX_VALUE,
+          Long.MIN_VALUE,
+          -1,
+          Set.of());
 
   /// Whether every path holds a number in it.
   public boolean isScalar() {
