@@ -137,8 +137,15 @@ async function settingsHere(server: Server) {
   const settings = await client.sendRequest(protocol.settings, { uri: uri.toString() });
   return {
     settings,
-    change: (wish: { kernels?: string[]; caps?: string }) =>
-      client.sendRequest(protocol.changeSettings, { uri: uri.toString(), ...wish }),
+    change: async (wish: { kernels?: string[]; caps?: string }) => {
+      const parameters = { uri: uri.toString(), ...wish };
+      const { file } = await client.sendRequest(protocol.changeSettings, parameters);
+      const written = vscode.Uri.file(file);
+      const message = `Written to ${vscode.workspace.asRelativePath(written)}`;
+      void vscode.window
+        .showInformationMessage(message, 'Open')
+        .then(choice => choice && vscode.window.showTextDocument(written));
+    },
   };
 }
 

@@ -56,8 +56,9 @@ export interface Template {
   text: string;
 }
 
+/** `file` is the path of the `skmsg.toml` in force. */
 export interface Settings {
-  file?: URI;
+  file?: string;
   kernels: string[];
   caps: string;
   knownKernels: string[];
@@ -102,7 +103,7 @@ export const templates = new RequestType<object, { templates: Template[] }, void
 export const settings = new RequestType<OfFile, Settings, void>('skmsg/settings');
 export const changeSettings = new RequestType<
   OfFile & { kernels?: string[]; caps?: string },
-  { file: URI },
+  { file: string },
   void
 >('skmsg/changeSettings');
 

@@ -27,6 +27,8 @@ const SETTINGS = {
   'workbench.tips.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'files.autoSave': 'off',
+  'git.enabled': false,
+  'workbench.reduceMotion': 'on',
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

@@ -27,8 +27,10 @@ export const commands: Tests = {
     const editor = await until('the disassembly', () => shown(object, 'disassembly'));
     assert.equal(editor.document.languageId, 'bpf-asm');
     assert.match(editor.document.getText(), /call 0x3f/);
-    const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
-    assert.ok(!tabs.some(tab => tab.input instanceof vscode.TabInputCustom), 'an empty tab stays');
+    await until('the end of the empty tab', () => {
+      const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
+      return !tabs.some(tab => tab.input instanceof vscode.TabInputCustom);
+    });
   },
 
   'the verifier log ends with its figures': async () => {
