@@ -18,7 +18,7 @@ await build({
 if (process.argv.includes('--tests')) {
   await build({
     ...common,
-    entryPoints: ['test/grammar.ts', 'test/host/index.ts', 'test/workbench.ts'],
+    entryPoints: ['test/grammar.ts', 'test/program.ts', 'test/host/index.ts', 'test/workbench.ts'],
     outdir: 'target/test',
     outbase: 'test',
     sourcemap: 'inline',

@@ -225,15 +225,11 @@ export class Tests implements vscode.Disposable {
     request: vscode.TestRunRequest,
     token: vscode.CancellationToken,
   ): Promise<void> {
-    const again = new vscode.TestRunRequest(
-      request.include,
-      request.exclude,
-      request.profile,
-      true,
-    );
     const saved = vscode.workspace.onDidSaveTextDocument(document => {
       if (SOURCES.test(document.uri.path)) {
-        void this.run(again, token);
+        // a request of its own: results of a run that has ended are not shown again
+        const { include, exclude, profile } = request;
+        void this.run(new vscode.TestRunRequest(include, exclude, profile, true), token);
       }
     });
     token.onCancellationRequested(() => saved.dispose());
