@@ -196,6 +196,18 @@ function steps(hands: Hands, project: string, picture: (name: string) => Promise
       await hands.test('a DELETE is refused').locator('.codicon-testing-passed-icon').waitFor();
     },
 
+    'has a test run again when its file is saved': async () => {
+      const row = hands.test('a DELETE is refused');
+      await row.hover();
+      await row.locator('.action-label[aria-label*="Continuous Run"]').click();
+      await expectHits(7);
+      await row.locator('.codicon-testing-failed-icon').waitFor();
+      await expectHits(1);
+      await row.locator('.codicon-testing-passed-icon').waitFor();
+      await row.hover();
+      await row.locator('.action-label[aria-label*="Continuous Run"]').click();
+    },
+
     'sees which lines its tests reach': async () => {
       await hands.test('http-filter.msgtest').click();
       await hands.command('Test: Run All Tests with Coverage');
