@@ -174,6 +174,13 @@ final class Lowering {
     open(name, first);
   }
 
+  /// What a case of a test's table is called.
+  ///
+  /// @param number from 1
+  static String caseName(String test, int number) {
+    return test + ", case " + number;
+  }
+
   private void cases(Line line, Token first) {
     OpenTest open = test;
     if (open == null || !open.isEmpty() || cases != null) {
@@ -215,7 +222,7 @@ final class Lowering {
     } else {
       int number = 0;
       for (CaseTable.Row row : table.rows()) {
-        String name = open.name == null ? null : open.name + ", case " + ++number;
+        String name = open.name == null ? null : caseName(open.name, ++number);
         open(name, row.word());
         table.lines(row).forEach(this::line);
         close(Objects.requireNonNull(test));

@@ -3,6 +3,7 @@ package dev.skmsg.grammar.msgtest;
 import dev.skmsg.grammar.msgtest.Syntax.Line;
 import dev.skmsg.grammar.msgtest.Syntax.Token;
 import dev.skmsg.grammar.syntax.Span;
+import dev.skmsg.language.msgTest.CaseStatement;
 import dev.skmsg.language.msgTest.TestStatement;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,23 +73,26 @@ public final class MsgTestText {
         .toList();
   }
 
-  /// The tests, in their order; a file without any is one test.
+  /// The tests, in their order; each case of a table is one, and so is a file without any test.
   public List<TestBlock> tests() {
     List<TestBlock> tests = new ArrayList<>();
     Line open = null;
+    List<Line> cases = new ArrayList<>();
     for (Line line : lines) {
       if (line.statement() instanceof TestStatement) {
         if (open != null) {
-          tests.add(block(open, line.tokens().getFirst().offset()));
+          add(open, cases, line.tokens().getFirst().offset(), tests);
         }
         open = line;
+      } else if (line.statement() instanceof CaseStatement) {
+        cases.add(line);
       } else if (line.startsWith("}") && open != null) {
-        tests.add(block(open, line.tokens().getLast().end()));
+        add(open, cases, line.tokens().getLast().end(), tests);
         open = null;
       }
     }
     if (open != null) {
-      tests.add(block(open, source.text().length()));
+      add(open, cases, source.text().length(), tests);
     }
     if (tests.isEmpty() && !lines.isEmpty()) {
       Token first = lines.getFirst().tokens().getFirst();
@@ -100,6 +104,21 @@ public final class MsgTestText {
               new Span(first.offset() + shift, end - first.offset())));
     }
     return tests;
+  }
+
+  /// Adds a test that ends at an offset, or the cases of its table, of which none is left.
+  private void add(Line header, List<Line> cases, int end, List<TestBlock> tests) {
+    TestBlock test = block(header, end);
+    if (cases.isEmpty()) {
+      tests.add(test);
+    }
+    for (int i = 0; i < cases.size(); i++) {
+      List<Token> tokens = cases.get(i).tokens();
+      int start = tokens.getFirst().offset();
+      Span row = new Span(start + shift, tokens.getLast().end() - start);
+      tests.add(new TestBlock(Lowering.caseName(test.name(), i + 1), row, row));
+    }
+    cases.clear();
   }
 
   private TestBlock block(Line header, int end) {

@@ -39,7 +39,7 @@ final class TokenKinds {
       case "RULE_FILE_NAME" -> Kind.FILE;
       case "RULE_NUMBER" -> Kind.NUMBER;
       case "RULE_ADDRESS" -> Kind.ADDRESS;
-      case "RULE_ID" -> Kind.NAME;
+      case "RULE_ID", "RULE_VARIABLE" -> Kind.NAME;
       case "RULE_ANY_OTHER" -> Kind.OTHER;
       default -> {
         if (isName) {
