@@ -146,7 +146,7 @@ final class Lowering {
     }
   }
 
-  private static boolean isVariable(Token token) {
+  static boolean isVariable(Token token) {
     return token.type().equals("RULE_VARIABLE");
   }
 

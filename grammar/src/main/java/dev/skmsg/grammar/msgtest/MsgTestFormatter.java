@@ -30,6 +30,7 @@ public final class MsgTestFormatter {
     Set<Integer> broken =
         source.lines().stream()
             .filter(line -> line.statement() == null)
+            .filter(line -> line.tokens().stream().noneMatch(Lowering::isVariable))
             .map(line -> line.tokens().getFirst().offset() + source.shift())
             .collect(Collectors.toSet());
     return new MsgTestFormatter(source.text(), broken).run(source.tokens());
