@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,6 +45,8 @@ public final class BenchMain implements Callable<Integer> {
   private BenchMain() {}
 
   public static void main(String[] args) {
+    // a server's process that ends with its bench is no news
+    Logger.getLogger("org.eclipse.lsp4j").setLevel(Level.OFF);
     System.exit(new CommandLine(new BenchMain()).execute(args));
   }
 

@@ -1,5 +1,6 @@
 package dev.skmsg.lab.bench;
 
+import dev.skmsg.server.protocol.SkmsgClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,10 @@ import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
 import org.eclipse.lsp4j.launch.LSPLauncher;
-import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
 
 /// A client of `skmsg lsp` in a process of its own, as an editor starts it.
-final class ServerClient implements LanguageClient, AutoCloseable {
+final class ServerClient implements SkmsgClient, AutoCloseable {
   private static final long PATIENCE = 120;
 
   private final Process process;

@@ -5,9 +5,11 @@ import dev.skmsg.verifier.state.AbstractState;
 import dev.skmsg.verifier.state.FrameState;
 import dev.skmsg.verifier.state.RegisterState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Joins the states a verification goes through, instruction by instruction.
@@ -90,26 +92,30 @@ public final class Recording {
         && frame.kind(slot, 0) == frame.kind(slot, 7);
   }
 
-  /// For each slot what holds before it, `null` where no path leads.
+  /// For each slot what holds before it, `null` where no path leads. Most instructions change one
+  /// register: what is equal is shared.
   public List<@Nullable PointSummary> points() {
+    Map<RegisterSummary, RegisterSummary> shared = new HashMap<>();
     List<@Nullable PointSummary> summaries = new ArrayList<>();
     for (Point point : points) {
-      summaries.add(point == null ? null : summary(point));
+      summaries.add(point == null ? null : summary(point, shared));
     }
     return summaries;
   }
 
-  private PointSummary summary(Point point) {
+  private PointSummary summary(Point point, Map<RegisterSummary, RegisterSummary> shared) {
     List<RegisterSummary> registers = new ArrayList<>();
     for (RegisterSummary register : point.registers) {
-      registers.add(shown(java.util.Objects.requireNonNull(register)));
+      registers.add(shown(java.util.Objects.requireNonNull(register), shared));
     }
     Map<Integer, RegisterSummary> stack = new TreeMap<>();
-    point.stack.forEach((offset, spilled) -> stack.put(offset, shown(spilled)));
+    point.stack.forEach((offset, spilled) -> stack.put(offset, shown(spilled, shared)));
     return new PointSummary(point.visits, registers, stack);
   }
 
-  private RegisterSummary shown(RegisterSummary summary) {
-    return everyPath ? summary : summary.withoutNumbers();
+  private RegisterSummary shown(
+      RegisterSummary summary, Map<RegisterSummary, RegisterSummary> shared) {
+    return shared.computeIfAbsent(
+        everyPath ? summary : summary.withoutNumbers(), Function.identity());
   }
 }
