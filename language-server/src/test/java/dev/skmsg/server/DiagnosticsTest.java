@@ -75,4 +75,14 @@ class DiagnosticsTest {
             editor.published().first(it -> it.getUri().equals(uri) && it.getVersion() == null));
     assertEquals(List.of(), last.getDiagnostics());
   }
+
+  @Test
+  void aTextOfMillionsOfLinesIsNotLookedAt() {
+    String text = "r0 = 0\n".repeat(700_000);
+    for (String name : List.of("a.bpf.s", "a.msgtest")) {
+      String uri = editor.open(folder.resolve(name), text);
+      editor.diagnostic(uri, "more than 4 million characters");
+      editor.close(uri);
+    }
+  }
 }

@@ -81,13 +81,14 @@ final class Publishing {
     }
   }
 
-  private void closed(String uri) {
+  private synchronized void closed(String uri) {
     if (pushes) {
       client.publishDiagnostics(new PublishDiagnosticsParams(uri, List.of()));
     }
   }
 
-  private void publish(Document document, List<Diagnostic> diagnostics) {
+  /// What was closed meanwhile is not spoken of again: this and [#closed] exclude each other.
+  private synchronized void publish(Document document, List<Diagnostic> diagnostics) {
     if (pushes && workspace.snapshot().document(document.uriText()) == document) {
       client.publishDiagnostics(
           new PublishDiagnosticsParams(document.uriText(), diagnostics, document.version()));

@@ -38,6 +38,9 @@ final class Tests {
 
   /// The tests with the programs they name, those that are open as the editor holds them.
   static TestFile read(Snapshot snapshot, TestDocument document) {
+    if (document.isTooLarge()) {
+      return new TestFile.Malformed(document.path().toString(), List.of(document.tooLarge()));
+    }
     return TestFile.of(document.syntax(), path -> program(snapshot, path));
   }
 

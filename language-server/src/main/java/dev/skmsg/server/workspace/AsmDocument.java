@@ -24,7 +24,10 @@ public final class AsmDocument extends Document {
   public synchronized AsmText syntax() {
     AsmText result = parsed;
     if (result == null) {
-      result = earlier == null ? AsmText.parse(path().toString(), text()) : earlier.edited(text());
+      result =
+          earlier == null
+              ? AsmText.parse(path().toString(), analysed())
+              : earlier.edited(analysed());
       parsed = result;
       earlier = null;
     }
@@ -33,6 +36,9 @@ public final class AsmDocument extends Document {
 
   /// The programs, or why there are none.
   public LoadedFile assembled() {
+    if (isTooLarge()) {
+      return new LoadedFile.Malformed(path().toString(), List.of(tooLarge()));
+    }
     AsmText text = syntax();
     synchronized (text) {
       LoadedFile result = assembled;
@@ -45,7 +51,7 @@ public final class AsmDocument extends Document {
   }
 
   @Override
-  public List<Diagnostic> syntaxErrors() {
+  List<Diagnostic> parseErrors() {
     return syntax().syntaxErrors();
   }
 

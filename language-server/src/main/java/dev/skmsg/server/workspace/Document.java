@@ -1,12 +1,15 @@
 package dev.skmsg.server.workspace;
 
 import dev.skmsg.bpf.isa.Diagnostic;
+import dev.skmsg.bpf.isa.SourcePosition;
 import java.nio.file.Path;
 import java.util.List;
 
 /// One version of a file: as the editor holds it, or as it is on disk. Immutable; what follows from
 /// its text is found out at the first question and kept.
 public abstract sealed class Document permits AsmDocument, TestDocument {
+  private static final int MOST_CHARACTERS = 4_000_000;
+
   private final DocumentUri uri;
   private final int version;
   private final String text;
@@ -46,7 +49,31 @@ public abstract sealed class Document permits AsmDocument, TestDocument {
   }
 
   /// What is wrong with the text by itself, at most one error for each line.
-  public abstract List<Diagnostic> syntaxErrors();
+  public final List<Diagnostic> syntaxErrors() {
+    return isTooLarge() ? List.of(tooLarge()) : parseErrors();
+  }
+
+  abstract List<Diagnostic> parseErrors();
+
+  /// Whether the text is more than anybody edits: nothing of it is looked at.
+  public final boolean isTooLarge() {
+    return text.length() > MOST_CHARACTERS;
+  }
+
+  /// The text that is looked at.
+  final String analysed() {
+    return isTooLarge() ? "" : text;
+  }
+
+  /// What is said of such a text.
+  public final Diagnostic tooLarge() {
+    return Diagnostic.error(
+        new SourcePosition(path().toString(), 1, 1),
+        1,
+        "the file has more than "
+            + MOST_CHARACTERS / 1_000_000
+            + " million characters and is not looked at while it is edited; `skmsg verify` takes it");
+  }
 
   /// The next version of it.
   abstract Document edited(int nextVersion, String nextText);

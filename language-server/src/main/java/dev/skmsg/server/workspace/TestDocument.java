@@ -16,14 +16,14 @@ public final class TestDocument extends Document {
   public synchronized MsgTestText syntax() {
     MsgTestText result = parsed;
     if (result == null) {
-      result = MsgTestText.parse(path().toString(), text());
+      result = MsgTestText.parse(path().toString(), analysed());
       parsed = result;
     }
     return result;
   }
 
   @Override
-  public List<Diagnostic> syntaxErrors() {
+  List<Diagnostic> parseErrors() {
     return syntax().result().diagnostics();
   }
 

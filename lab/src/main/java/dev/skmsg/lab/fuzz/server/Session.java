@@ -347,6 +347,9 @@ final class Session {
       return JsonNull.INSTANCE;
     }
     JsonElement result = java.util.Objects.requireNonNull(client.answer(id)).get("result");
+    if (result instanceof JsonObject tokens) {
+      tokens.remove("resultId"); // which answer it is, not what it says
+    }
     return result == null ? JsonNull.INSTANCE : result;
   }
 }
