@@ -1,6 +1,7 @@
 package dev.skmsg.lab;
 
 import dev.skmsg.lab.fuzz.VerifierCommand;
+import dev.skmsg.lab.guest.linux.FactsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "fuzz",
     mixinStandardHelpOptions = true,
-    subcommands = VerifierCommand.class,
+    subcommands = {VerifierCommand.class, FactsCommand.class},
     description = "Random inputs for a part of the project, judged against the real thing.")
 public final class FuzzMain {
   private FuzzMain() {}

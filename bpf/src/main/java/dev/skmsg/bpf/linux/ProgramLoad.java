@@ -54,7 +54,7 @@ final class ProgramLoad implements AutoCloseable {
       if (instruction instanceof Instruction.Call(CallKind kind, int target, short module)
           && kind == CallKind.KFUNC) {
         String name = program.kfuncs().get(target);
-        OptionalInt id = KernelBtf.function(name);
+        OptionalInt id = KernelBtf.function(KernelDoor.current(), name);
         if (id.isEmpty()) {
           return new KernelAnswer.Refused<>(
               "finding the kernel function " + name, Errno.ENOENT.number());
@@ -165,7 +165,7 @@ final class ProgramLoad implements AutoCloseable {
             .putAddress(16, license)
             .putInt(24, logLevel)
             .putInt(28, (int) log.byteSize())
-            .putAddress(32, log)
+            .putAnswer(32, log)
             .putName(48, program.name())
             .putInt(68, AttachType.of(program).id());
     if (!maps.isEmpty()) {
@@ -202,7 +202,7 @@ final class ProgramLoad implements AutoCloseable {
   @Override
   public void close() {
     if (btfFd >= 0) {
-      SystemCall.close(btfFd);
+      KernelDoor.current().close(btfFd);
     }
     arena.close();
   }

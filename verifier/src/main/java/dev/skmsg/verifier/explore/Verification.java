@@ -4,6 +4,7 @@ import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.verifier.Finding;
+import dev.skmsg.verifier.KernelInstructions;
 import dev.skmsg.verifier.Statistics;
 import dev.skmsg.verifier.VerificationResult;
 import dev.skmsg.verifier.VerifierOptions;
@@ -26,7 +27,7 @@ public final class Verification {
   private @Nullable Exploration exploration;
 
   public Verification(Program program, KernelProfile kernel, VerifierOptions options) {
-    this.program = program;
+    this.program = KernelInstructions.asRead(program, kernel);
     this.kernel = kernel;
     this.options = options;
     log = new KernelLog(options.logLevel());
@@ -87,7 +88,7 @@ public final class Verification {
     Subprograms subprograms = ControlFlow.findSubprograms(program);
     ProgramFacts facts = new ProgramFacts(program, subprograms);
     ControlFlow.checkSubprograms(facts);
-    ConstantLoads.check(program);
+    ConstantLoads.check(program, kernel);
     ControlFlow.checkReachability(facts, kernel);
     facts.successors.addTailCallEdges(facts.instructions, subprograms);
     ControlFlow.computePostorder(facts);
@@ -98,6 +99,6 @@ public final class Verification {
     Exploration walk = new Exploration(environment, facts);
     exploration = walk;
     walk.run();
-    StackDepth.check(facts);
+    StackDepth.check(facts, kernel);
   }
 }
