@@ -17,6 +17,17 @@ import java.util.concurrent.TimeoutException;
 public final class ModelJudge implements Judge {
   private static final int SECONDS = 60;
 
+  private final KernelProfile kernel;
+
+  public ModelJudge(KernelProfile kernel) {
+    this.kernel = kernel;
+  }
+
+  /// Of the newest kernel.
+  public ModelJudge() {
+    this(KernelProfile.newest());
+  }
+
   @Override
   public Outcome judge(Program program) {
     FutureTask<Outcome> task = new FutureTask<>(() -> ask(program));
@@ -38,9 +49,8 @@ public final class ModelJudge implements Judge {
     return fault + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
-  private static Outcome ask(Program program) {
-    VerificationResult result =
-        Verifier.verify(program, KernelProfile.newest(), VerifierOptions.ROOT);
+  private Outcome ask(Program program) {
+    VerificationResult result = Verifier.verify(program, kernel, VerifierOptions.ROOT);
     int processed = result.statistics().processed();
     return switch (result) {
       case VerificationResult.Accepted _ -> new Outcome(Verdict.ACCEPT, "", processed, "");

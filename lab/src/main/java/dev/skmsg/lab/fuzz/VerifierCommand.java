@@ -1,10 +1,13 @@
 package dev.skmsg.lab.fuzz;
 
 import com.google.gson.Gson;
+import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.lab.fuzz.DifferenceGroup.Found;
+import dev.skmsg.lab.fuzz.linux.GuestJudge;
 import dev.skmsg.lab.fuzz.linux.KernelJudge;
 import dev.skmsg.lab.generate.Feature;
 import dev.skmsg.lab.generate.ProgramGenerator;
+import dev.skmsg.lab.guest.linux.GuestKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +34,16 @@ import picocli.CommandLine.ParameterException;
           + " kernel cannot be asked here."
     })
 public final class VerifierCommand implements Callable<Integer> {
+  private static final int LONGEST_RECORDED = 36;
+
+  @Option(
+      names = "--kernel",
+      description = {
+        "the profile (default ${DEFAULT-VALUE}); the newest is judged by the running kernel, others"
+            + " by a guest that lab/guest/make has made"
+      })
+  private String kernel = KernelProfile.newest().version();
+
   @Option(names = "--count", description = "how many programs (default ${DEFAULT-VALUE})")
   private int count = 2000;
 
@@ -67,26 +80,66 @@ public final class VerifierCommand implements Callable<Integer> {
   @Option(names = "--out", description = "folder for the differences found, one file each")
   private @Nullable Path out;
 
+  @Option(
+      names = "--record",
+      description = "file for every short program with what the kernel said, for tests")
+  private @Nullable Path record;
+
   @Override
   public Integer call() throws IOException {
     Optional<Set<Feature>> chosen = Feature.parse(onlyFeatures);
     if (chosen.isEmpty() || !Set.of("text", "json").contains(format)) {
-      throw new ParameterException(
-          new picocli.CommandLine(this), "unknown feature or format: " + onlyFeatures + format);
+      throw mistake("unknown feature or format: " + onlyFeatures + format);
+    }
+    KernelProfile profile =
+        KernelProfile.of(kernel)
+            .orElseThrow(
+                () ->
+                    mistake(
+                        "no kernel profile " + kernel + ": known are " + KernelProfile.versions()));
+    if (!profile.equals(KernelProfile.newest())) {
+      Path made = Path.of("target", "guest", kernel);
+      if (!Files.exists(made.resolve("initramfs"))) {
+        System.err.println("no guest for " + kernel + ": lab/guest/make " + kernel + " makes it");
+        return 3;
+      }
+      try (GuestKernel guest = GuestKernel.boot(made)) {
+        return play(chosen.get(), profile, new GuestJudge(guest));
+      }
     }
     if (!KernelJudge.obstacle().isEmpty()) {
       System.err.println(KernelJudge.obstacle());
       return 3;
     }
+    return play(chosen.get(), profile, new KernelJudge());
+  }
+
+  private int play(Set<Feature> chosen, KernelProfile profile, Judge judge) throws IOException {
     VerifierFuzz fuzz =
         new VerifierFuzz(
-            new ProgramGenerator(chosen.get()),
-            new ModelJudge(),
-            new KernelJudge(),
+            new ProgramGenerator(chosen),
+            profile,
+            new ModelJudge(profile),
+            judge,
             ParityLedger.read(Path.of("docs", "parity.md")));
+    StringBuilder recorded = new StringBuilder();
+    fuzz.onJudged((seed, fixture) -> record(seed, fixture, recorded));
     play(fuzz);
+    if (record != null) {
+      Files.writeString(record, recorded);
+    }
     report(fuzz);
     return fuzz.anyVerdictDiffers() ? 1 : 0;
+  }
+
+  private void record(long seed, Fixture fixture, StringBuilder recorded) {
+    if (record != null && fixture.program().instructions().size() <= LONGEST_RECORDED) {
+      recorded.append(fixture.write(List.of("seed " + seed))).append('\n');
+    }
+  }
+
+  private ParameterException mistake(String message) {
+    return new ParameterException(new picocli.CommandLine(this), message);
   }
 
   private void play(VerifierFuzz fuzz) {

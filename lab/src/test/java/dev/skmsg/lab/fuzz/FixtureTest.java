@@ -2,9 +2,11 @@ package dev.skmsg.lab.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skmsg.bpf.isa.InstructionEncoder;
 import dev.skmsg.bpf.isa.Program;
+import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.lab.fuzz.Outcome.Verdict;
 import dev.skmsg.lab.generate.Feature;
 import dev.skmsg.lab.generate.ProgramGenerator;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -31,6 +34,34 @@ class FixtureTest {
     }
     return files.stream()
         .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> judge(file)));
+  }
+
+  /// What a 6.1 in a virtual machine said of random programs; see lab/guest/README.md.
+  @Test
+  void theOlderModelSaysWhatItsKernelSaid() throws IOException, URISyntaxException {
+    Path file =
+        Path.of(Objects.requireNonNull(FixtureTest.class.getResource("kernel-6.1.cases")).toURI());
+    ModelJudge model = new ModelJudge(KernelProfile.of("6.1").orElseThrow());
+    List<String> differences = new ArrayList<>();
+    int cases = 0;
+    for (String text : Files.readString(file).split("(?m)^(?=# seed )", -1)) {
+      if (!text.startsWith("# seed ")) {
+        continue;
+      }
+      Fixture fixture = Fixture.read(text);
+      Outcome outcome = model.judge(fixture.program());
+      cases++;
+      if (outcome.verdict() != fixture.kernel().verdict()) {
+        differences.add(
+            text.lines().findFirst().orElse("")
+                + ": "
+                + outcome.sentence()
+                + ", the kernel: "
+                + fixture.kernel().sentence());
+      }
+    }
+    assertTrue(cases >= 60, "only " + cases + " cases");
+    assertEquals(List.of(), differences);
   }
 
   private static void judge(Path file) throws IOException {

@@ -3,6 +3,7 @@ package dev.skmsg.lab.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.lab.fuzz.linux.KernelJudge;
 import dev.skmsg.lab.generate.Feature;
 import dev.skmsg.lab.generate.ProgramGenerator;
@@ -22,6 +23,7 @@ class LiveVerifierTest {
     VerifierFuzz fuzz =
         new VerifierFuzz(
             new ProgramGenerator(Feature.DELIVERED),
+            KernelProfile.newest(),
             new ModelJudge(),
             new KernelJudge(),
             ParityLedger.read(Path.of("..", "docs", "parity.md")));

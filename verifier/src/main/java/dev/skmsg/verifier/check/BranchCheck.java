@@ -7,6 +7,8 @@ import dev.skmsg.bpf.isa.MapType;
 import dev.skmsg.bpf.isa.Operand;
 import dev.skmsg.bpf.isa.Register;
 import dev.skmsg.bpf.isa.Width;
+import dev.skmsg.bpf.kernel.KernelFeature;
+import dev.skmsg.verifier.check.BranchDecision.Taken;
 import dev.skmsg.verifier.state.AbstractState;
 import dev.skmsg.verifier.state.FrameState;
 import dev.skmsg.verifier.state.LinkedRegisters;
@@ -55,7 +57,11 @@ public final class BranchCheck {
       env.paths()
           .noteStackComparison(left.type == RegisterType.STACK, right.type == RegisterType.STACK);
     }
-    switch (BranchDecision.decide(insn.condition(), insn.width(), left, right)) {
+    Taken taken =
+        env.kernel.has(KernelFeature.BRANCHES_ON_RANGES)
+            ? BranchDecision.decide(insn.condition(), insn.width(), left, right)
+            : ConstantBranch.decide(insn.condition(), insn.width(), left, right);
+    switch (taken) {
       case YES -> {
         markDecided(dst, src);
         env.next = env.slot + 1 + insn.offset();
@@ -127,7 +133,13 @@ public final class BranchCheck {
     } else {
       right = src == dst ? left : state.current().change(src);
     }
-    BranchDecision.refine(insn.condition(), holds, insn.width(), left, right);
+    if (env.kernel.has(KernelFeature.BRANCHES_ON_RANGES)) {
+      BranchDecision.refine(insn.condition(), holds, insn.width(), left, right);
+    } else {
+      left.simple = right.simple = true;
+      ConstantBranch.refine(insn.condition(), holds, insn.width(), left, right);
+      return;
+    }
     env.checkInvariants(left);
     env.checkInvariants(right);
   }

@@ -8,6 +8,7 @@ import dev.skmsg.bpf.isa.Operand;
 import dev.skmsg.bpf.isa.Register;
 import dev.skmsg.bpf.kernel.ContextAccess;
 import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.bpf.kernel.KernelFeature;
 import dev.skmsg.verifier.state.RegisterState;
 import dev.skmsg.verifier.state.RegisterType;
 import dev.skmsg.verifier.state.Tnum;
@@ -60,8 +61,15 @@ public final class MemoryAccess {
     }
     env.requireReadable(base);
     RegisterState pointer = env.get(base);
+    boolean constant = source.register() == NO_REGISTER;
+    boolean anyTarget = env.kernel.has(KernelFeature.CONSTANTS_TO_CONTEXT);
+    if (constant && pointer.type == RegisterType.CTX && !anyTarget) {
+      throw env.denied("BPF_ST stores into R" + base + " ctx is not allowed");
+    }
     access(base, insn.offset(), insn.size().bytes(), true, source.register(), source, false, false);
-    env.notePointerType(pointer, false);
+    if (!constant || anyTarget) {
+      env.notePointerType(pointer, false);
+    }
   }
 
   public void loadAcquire(Instruction.LoadAcquire insn) {

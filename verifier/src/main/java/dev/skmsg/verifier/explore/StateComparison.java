@@ -1,5 +1,7 @@
 package dev.skmsg.verifier.explore;
 
+import dev.skmsg.bpf.kernel.KernelFeature;
+import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.verifier.VerifierOptions;
 import dev.skmsg.verifier.state.AbstractState;
 import dev.skmsg.verifier.state.ByteKind;
@@ -27,13 +29,17 @@ final class StateComparison {
   private final ProgramFacts facts;
   private final VerifierOptions options;
 
+  /// Whether ids of scalars are compared, and misc bytes with scalars.
+  private final boolean relations;
+
   private int[] oldIds = new int[32];
   private int[] newIds = new int[32];
   private int pairs;
   private int temporaryId;
 
-  StateComparison(ProgramFacts facts, VerifierOptions options) {
+  StateComparison(ProgramFacts facts, VerifierOptions options, KernelProfile kernel) {
     this.facts = facts;
+    relations = kernel.has(KernelFeature.SCALAR_RELATIONS);
     this.options = options;
   }
 
@@ -164,6 +170,9 @@ final class StateComparison {
     if (!old.precise && exactness == Exactness.INEXACT) {
       return true;
     }
+    if (!relations) {
+      return old.containsRange(now) && old.bits.contains(now.bits);
+    }
     int added = old.id & RegisterState.ADD_CONST;
     if (added != (now.id & RegisterState.ADD_CONST) || (added != 0 && old.offset != now.offset)) {
       return false;
@@ -213,8 +222,8 @@ final class StateComparison {
       if (slot >= now.slots()) {
         return false;
       }
-      RegisterState oldScalar = asScalar(old, slot);
-      RegisterState newScalar = asScalar(now, slot);
+      RegisterState oldScalar = relations ? asScalar(old, slot) : null;
+      RegisterState newScalar = relations ? asScalar(now, slot) : null;
       if (oldScalar != null && newScalar != null) {
         return isCovered(oldScalar, newScalar, exactness);
       }
