@@ -103,7 +103,7 @@ public final class KernelOracle {
     MemorySegment buffer = LOG.get();
     ProgramLoad.Attempt attempt = logged(load, maps, level, buffer);
     boolean cut = attempt.result() == -Errno.ENOSPC.number() && errno != Errno.ENOSPC.number();
-    if (!cut || attempt.logLength() > LONGEST_LOG) {
+    if (!cut || Integer.compareUnsigned(attempt.logLength(), LONGEST_LOG) > 0) {
       return new VerifierLog(buffer.getString(0));
     }
     try (Arena arena = Arena.ofConfined()) {

@@ -155,6 +155,11 @@ public final class Exploration implements Paths {
   }
 
   @Override
+  public int liveRegisters(int slot) {
+    return facts.liveRegisters[slot];
+  }
+
+  @Override
   public void markPrecise(int register) {
     if (!env.get(register).isScalar()) {
       throw Refusal.unsupported("precision of a register that holds no scalar");
