@@ -1,6 +1,7 @@
 package dev.skmsg.lab.fuzz;
 
 import com.google.gson.Gson;
+import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.lab.fuzz.DifferenceGroup.Found;
 import dev.skmsg.lab.fuzz.linux.KernelJudge;
 import dev.skmsg.lab.generate.Feature;
@@ -25,7 +26,7 @@ import picocli.CommandLine.ParameterException;
     name = "verifier",
     mixinStandardHelpOptions = true,
     description = {
-      "Asks the model and the running kernel about random sk_msg programs, shrinks what they differ"
+      "Asks the model and the running kernel about random programs, shrinks what they differ"
           + " in, and prints it.",
       "Exit status: 0 no verdict differs, 1 one differs that docs/parity.md does not list, 3 the"
           + " kernel cannot be asked here."
@@ -36,6 +37,9 @@ public final class VerifierCommand implements Callable<Integer> {
 
   @Option(names = "--seed", description = "the first program's seed (default ${DEFAULT-VALUE})")
   private long seed = 1;
+
+  @Option(names = "--type", description = "sk_msg or sk_skb (default ${DEFAULT-VALUE})")
+  private String type = ProgramType.SK_MSG.label();
 
   @Option(names = "--minutes", description = "stop after so many minutes, whatever --count says")
   private double minutes = Double.POSITIVE_INFINITY;
@@ -70,9 +74,11 @@ public final class VerifierCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Optional<Set<Feature>> chosen = Feature.parse(onlyFeatures);
-    if (chosen.isEmpty() || !Set.of("text", "json").contains(format)) {
+    Optional<ProgramType> programs = ProgramType.ofLabel(type);
+    if (chosen.isEmpty() || programs.isEmpty() || !Set.of("text", "json").contains(format)) {
       throw new ParameterException(
-          new picocli.CommandLine(this), "unknown feature or format: " + onlyFeatures + format);
+          new picocli.CommandLine(this),
+          "unknown feature, type or format: " + String.join(", ", onlyFeatures, type, format));
     }
     if (!KernelJudge.obstacle().isEmpty()) {
       System.err.println(KernelJudge.obstacle());
@@ -80,8 +86,8 @@ public final class VerifierCommand implements Callable<Integer> {
     }
     VerifierFuzz fuzz =
         new VerifierFuzz(
-            new ProgramGenerator(chosen.get()),
-            new ModelJudge(),
+            new ProgramGenerator(programs.get(), chosen.get()),
+            ModelJudge.here(),
             new KernelJudge(),
             ParityLedger.read(Path.of("docs", "parity.md")));
     play(fuzz);
