@@ -103,6 +103,7 @@ public final class KernelOracle {
     MemorySegment buffer = LOG.get();
     ProgramLoad.Attempt attempt = logged(load, maps, level, buffer);
     boolean cut = attempt.result() == -Errno.ENOSPC.number() && errno != Errno.ENOSPC.number();
+    // the length is unsigned: one that reads as negative is too long too
     boolean helps = attempt.logLength() > LOG_SIZE && attempt.logLength() <= LONGEST_LOG;
     if (!cut || !helps) {
       return new VerifierLog(buffer.getString(0));

@@ -164,7 +164,7 @@ final class ProgramLoad implements AutoCloseable {
   }
 
   /// @param result descriptor or negated error number
-  /// @param logLength what the whole log would take, with its zero
+  /// @param logLength what the whole log would take, with its zero; unsigned
   record Attempt(long result, int logLength) {}
 
   private Attempt attempt(List<LiveMap> maps, int logLevel, MemorySegment log) {

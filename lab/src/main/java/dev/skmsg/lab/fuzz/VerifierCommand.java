@@ -1,6 +1,7 @@
 package dev.skmsg.lab.fuzz;
 
 import com.google.gson.Gson;
+import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.lab.fuzz.DifferenceGroup.Found;
 import dev.skmsg.lab.fuzz.linux.GuestJudge;
@@ -28,7 +29,7 @@ import picocli.CommandLine.ParameterException;
     name = "verifier",
     mixinStandardHelpOptions = true,
     description = {
-      "Asks the model and the running kernel about random sk_msg programs, shrinks what they differ"
+      "Asks the model and the running kernel about random programs, shrinks what they differ"
           + " in, and prints it.",
       "Exit status: 0 no verdict differs, 1 one differs that docs/parity.md does not list, 3 the"
           + " kernel cannot be asked here."
@@ -49,6 +50,9 @@ public final class VerifierCommand implements Callable<Integer> {
 
   @Option(names = "--seed", description = "the first program's seed (default ${DEFAULT-VALUE})")
   private long seed = 1;
+
+  @Option(names = "--type", description = "sk_msg or sk_skb (default ${DEFAULT-VALUE})")
+  private String type = ProgramType.SK_MSG.label();
 
   @Option(names = "--minutes", description = "stop after so many minutes, whatever --count says")
   private double minutes = Double.POSITIVE_INFINITY;
@@ -88,9 +92,12 @@ public final class VerifierCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Optional<Set<Feature>> chosen = Feature.parse(onlyFeatures);
-    if (chosen.isEmpty() || !Set.of("text", "json").contains(format)) {
-      throw mistake("unknown feature or format: " + onlyFeatures + format);
+    Optional<ProgramType> programs = ProgramType.ofLabel(type);
+    if (chosen.isEmpty() || programs.isEmpty() || !Set.of("text", "json").contains(format)) {
+      throw mistake(
+          "unknown feature, type or format: " + String.join(", ", onlyFeatures, type, format));
     }
+    ProgramGenerator generator = new ProgramGenerator(programs.get(), chosen.get());
     KernelProfile profile =
         KernelProfile.of(kernel)
             .orElseThrow(
@@ -104,24 +111,21 @@ public final class VerifierCommand implements Callable<Integer> {
         return 3;
       }
       try (GuestKernel guest = GuestKernel.boot(made)) {
-        return play(chosen.get(), profile, new GuestJudge(guest));
+        return play(generator, profile, new ModelJudge(profile), new GuestJudge(guest));
       }
     }
     if (!KernelJudge.obstacle().isEmpty()) {
       System.err.println(KernelJudge.obstacle());
       return 3;
     }
-    return play(chosen.get(), profile, new KernelJudge());
+    return play(generator, profile, ModelJudge.here(), new KernelJudge());
   }
 
-  private int play(Set<Feature> chosen, KernelProfile profile, Judge judge) throws IOException {
+  private int play(ProgramGenerator generator, KernelProfile profile, Judge model, Judge judge)
+      throws IOException {
     VerifierFuzz fuzz =
         new VerifierFuzz(
-            new ProgramGenerator(chosen),
-            profile,
-            new ModelJudge(profile),
-            judge,
-            ParityLedger.read(Path.of("docs", "parity.md")));
+            generator, profile, model, judge, ParityLedger.read(Path.of("docs", "parity.md")));
     StringBuilder recorded = new StringBuilder();
     fuzz.onJudged((seed, fixture) -> record(seed, fixture, recorded));
     play(fuzz);

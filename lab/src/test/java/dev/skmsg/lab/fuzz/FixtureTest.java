@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skmsg.bpf.isa.InstructionEncoder;
 import dev.skmsg.bpf.isa.Program;
+import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.lab.fuzz.Outcome.Verdict;
 import dev.skmsg.lab.generate.Feature;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Differences that were found once: the model must say what the kernel said.
 class FixtureTest {
@@ -75,9 +78,10 @@ class FixtureTest {
     }
   }
 
-  @Test
-  void aFixtureReadsBackAsItWasWritten() {
-    ProgramGenerator generator = new ProgramGenerator(Feature.ALL);
+  @ParameterizedTest
+  @EnumSource
+  void aFixtureReadsBackAsItWasWritten(ProgramType type) {
+    ProgramGenerator generator = new ProgramGenerator(type, Feature.ALL);
     for (long seed = 0; seed < 200; seed++) {
       Program program = generator.generate(seed).program();
       Outcome outcome = new Outcome(Verdict.REJECT, "R0 !read_ok", 7, "");
@@ -85,6 +89,8 @@ class FixtureTest {
       assertArrayEquals(
           InstructionEncoder.encode(program.instructions()),
           InstructionEncoder.encode(again.program().instructions()));
+      assertEquals(program.type(), again.program().type());
+      assertEquals(program.section(), again.program().section());
       assertEquals(program.subprograms(), again.program().subprograms());
       assertEquals(program.maps().size(), again.program().maps().size());
       assertEquals(outcome, again.kernel());

@@ -144,7 +144,8 @@ public final class BranchCheck {
     env.checkInvariants(right);
   }
 
-  /// The registers and slots that share an id with the operands; those beyond the sixth lose it.
+  /// The registers to be read again and the slots that share an id with the operands; those beyond
+  /// the sixth lose it.
   ///
   /// kernel: collect_linked_regs
   private long collectLinked(int dst, int src) {
@@ -162,8 +163,9 @@ public final class BranchCheck {
     int id = idWithFlag & ~RegisterState.ADD_CONST;
     for (int f = env.state.depth(); f >= 0; f--) {
       FrameState frame = env.state.frame(f);
+      int live = env.paths().liveRegisters(env.state.slotOf(f));
       for (int r = 0; r < 10; r++) {
-        if (isLinked(frame.get(r), id) && !linked.add(f, r, true)) {
+        if ((live & 1 << r) != 0 && isLinked(frame.get(r), id) && !linked.add(f, r, true)) {
           frame.change(r).clearScalarId();
         }
       }
@@ -186,7 +188,9 @@ public final class BranchCheck {
       int index = LinkedRegisters.index(linked, i);
       boolean register = LinkedRegisters.isRegister(linked, i);
       RegisterState reg = register ? frame.get(index) : frame.spill(index);
-      if (reg == known || !isLinked(reg, known.id & ~RegisterState.ADD_CONST)) {
+      if (reg == known
+          || !isLinked(reg, known.id & ~RegisterState.ADD_CONST)
+          || ((reg.id ^ known.id) & RegisterState.ADD_CONST) == RegisterState.ADD_CONST) {
         continue;
       }
       RegisterState learned = related(reg, known);
@@ -207,7 +211,7 @@ public final class BranchCheck {
     learned.offset = reg.offset;
     learned.id = reg.id;
     ScalarArithmetic.add(learned, RegisterState.known((long) reg.offset - known.offset));
-    if ((known.id & RegisterState.ADD_CONST32) != 0) {
+    if (((reg.id | known.id) & RegisterState.ADD_CONST32) != 0) {
       learned.zeroExtend32();
     } else {
       learned.synchronize();
@@ -215,7 +219,7 @@ public final class BranchCheck {
     return learned;
   }
 
-  /// A pointer equal to one that is not null is not null. kernel: check_cond_jmp_op
+  /// A pointer equal to one that cannot be null is not null. kernel: check_cond_jmp_op
   private void learnNotNull(Instruction.Branch insn, int dst, int src, AbstractState other) {
     if (insn.width() == Width.W32 || src < 0) {
       return;
@@ -224,6 +228,7 @@ public final class BranchCheck {
     RegisterState right = env.get(src);
     if (!left.isPointer()
         || !right.isPointer()
+        || left.maybeNull() == right.maybeNull()
         || left.type == RegisterType.BTF_ID
         || right.type == RegisterType.BTF_ID) {
       return;
@@ -236,12 +241,7 @@ public final class BranchCheck {
     } else {
       return;
     }
-    if (BranchDecision.isNotNull(left) && right.maybeNull()) {
-      becomeNotNull(equal.change(src));
-    }
-    if (BranchDecision.isNotNull(right) && left.maybeNull()) {
-      becomeNotNull(equal.change(dst));
-    }
+    becomeNotNull(equal.change(left.maybeNull() ? dst : src));
   }
 
   /// kernel: mark_ptr_not_null_reg
@@ -254,6 +254,7 @@ public final class BranchCheck {
     if (map.inner() != null) {
       reg.type = RegisterType.CONST_MAP_PTR;
       reg.map = map.inner();
+      reg.mapUid = RegisterState.INNER_MAP;
     } else if (map.type() == MapType.SOCKMAP || map.type() == MapType.SOCKHASH) {
       reg.type = RegisterType.SOCKET;
       reg.map = null;

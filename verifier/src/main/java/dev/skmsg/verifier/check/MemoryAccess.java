@@ -542,11 +542,14 @@ public final class MemoryAccess {
     if (reg.type == RegisterType.PACKET) {
       throw env.denied("misaligned packet access off 2+" + where);
     }
-    throw env.denied("misaligned " + describe(reg.type) + "access off " + where);
+    throw env.denied("misaligned " + describe(reg) + "access off " + where);
   }
 
-  private static String describe(RegisterType type) {
-    return switch (type) {
+  private static String describe(RegisterState reg) {
+    if (reg.flags != 0) {
+      return "";
+    }
+    return switch (reg.type) {
       case MAP_VALUE -> "value ";
       case MAP_KEY -> "key ";
       case CTX -> "context ";

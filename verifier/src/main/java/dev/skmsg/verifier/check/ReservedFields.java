@@ -171,7 +171,7 @@ public final class ReservedFields {
         return "BPF_JA uses reserved fields";
       }
       case OP_JCOND -> {
-        return "invalid may_goto off " + raw.offset() + " imm " + raw.immediate();
+        return "invalid may_goto imm " + raw.immediate();
       }
       default -> {
         if (op > OP_JCOND) {

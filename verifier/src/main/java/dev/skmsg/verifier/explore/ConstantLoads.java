@@ -134,12 +134,12 @@ final class ConstantLoads {
   }
 
   private static void checkDirectValue(MapDefinition map, int offset) {
-    if (map.type() != MapType.ARRAY) {
-      throw reject("no direct value access support for this map type");
-    }
     if (Integer.compareUnsigned(offset, MAX_OFFSET) >= 0) {
       throw reject(
           "direct value offset of " + Integer.toUnsignedString(offset) + " is not allowed");
+    }
+    if (map.type() != MapType.ARRAY) {
+      throw reject("no direct value access support for this map type");
     }
     boolean single = map.maxEntries() == 1;
     if (!single || Integer.compareUnsigned(offset, map.valueSize()) >= 0) {

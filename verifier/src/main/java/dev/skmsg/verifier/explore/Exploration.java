@@ -197,6 +197,11 @@ public final class Exploration implements Paths {
   }
 
   @Override
+  public int liveRegisters(int slot) {
+    return facts.liveRegisters[slot];
+  }
+
+  @Override
   public void markPrecise(int register) {
     if (!prunes) {
       return; // precision only matters to pruning

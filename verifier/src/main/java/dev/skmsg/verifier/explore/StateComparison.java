@@ -140,7 +140,7 @@ final class StateComparison {
       return isSame(old, now);
     }
     if (old.type == RegisterType.NOT_INIT) {
-      return true;
+      return exactness == Exactness.INEXACT || now.type == RegisterType.NOT_INIT;
     }
     if (old.type != now.type || old.flags != now.flags) {
       return false;
@@ -174,7 +174,8 @@ final class StateComparison {
       return old.containsRange(now) && old.bits.contains(now.bits);
     }
     int added = old.id & RegisterState.ADD_CONST;
-    if (added != (now.id & RegisterState.ADD_CONST) || (added != 0 && old.offset != now.offset)) {
+    if ((old.id != 0 && added != (now.id & RegisterState.ADD_CONST))
+        || (added != 0 && old.offset != now.offset)) {
       return false;
     }
     return old.containsRange(now) && old.bits.contains(now.bits) && scalarIdsMatch(old.id, now.id);
@@ -202,7 +203,7 @@ final class StateComparison {
   /// kernel: stacksafe
   private boolean isStackCovered(FrameState old, FrameState now, Exactness exactness) {
     for (int slot = 0; slot < old.slots(); slot++) {
-      if (exactness == Exactness.EXACT
+      if (exactness != Exactness.INEXACT
           && (slot >= now.slots() || old.kinds(slot) != now.kinds(slot))) {
         return false;
       }
