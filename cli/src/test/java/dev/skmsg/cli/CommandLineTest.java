@@ -296,6 +296,54 @@ final class CommandLineTest {
   }
 
   @Test
+  void aTestIsPlayedOnTheNewestKernelAndMayNameAnother() throws IOException {
+    file(
+        "comm.bpf.s",
+        """
+        comm:
+            *(u64 *)(r10 - 16) = 0
+            *(u64 *)(r10 - 8) = 0
+            r1 = r10
+            r1 += -16
+            r2 = 16
+            call bpf_get_current_comm
+            r0 = 1
+            exit
+        """);
+    String test =
+        file(
+            "comm.msgtest",
+            """
+            program "comm.bpf.s"
+            pair a, b: tcp4
+            attach comm to socks
+            map socks[0] = a
+            test "6.1 does not know the helper" {
+                expect rejected "unknown func bpf_get_current_comm#16" on 6.1
+            }
+            test "6.18 does" {
+                a sends "hello"
+                b receives "hello"
+            }
+            """);
+    String sends = "hello";
+    file("skmsg.toml", "kernels = [\"6.1\", \"6.18\"]\n");
+    Run run = run("test", test);
+    assertEquals(0, run.status(), run.out() + run.err());
+    assertTrue(run.out().contains("2 passed"), run.out());
+    String program = folder.resolve("comm.bpf.s").toString();
+    assertEquals(0, run("run", program, "--send", sends).status());
+    assertEquals(1, run("run", "--kernel", "6.1", program, "--send", sends).status());
+    Run older = run("test", "--kernel", "6.1", test);
+    assertEquals(1, older.status());
+    assertTrue(older.out().contains("comm is rejected: unknown func"), older.out());
+    file("comm.msgtest", Files.readString(Path.of(test)).replace("on 6.1", "on 6.18"));
+    Run wrong = run("test", test);
+    assertEquals(1, wrong.status());
+    assertTrue(wrong.out().contains("comm is accepted"), wrong.out());
+  }
+
+  @Test
   void wrongUsageEndsWithTwo() {
     assertEquals(2, run().status());
     assertEquals(2, run("verify").status());

@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,6 +52,11 @@ public final class KernelProfile {
   /// The newest profile.
   public static KernelProfile newest() {
     return loaded(VERSIONS.getFirst());
+  }
+
+  /// The newest of these profiles, of which there is one.
+  public static KernelProfile newestOf(List<KernelProfile> profiles) {
+    return Collections.max(profiles, (a, b) -> compareVersions(a.version, b.version));
   }
 
   /// Every profile, newest first.

@@ -22,6 +22,8 @@ class KernelProfileTest {
     assertEquals(
         List.of("6.18", "6.1"), KernelProfile.all().stream().map(KernelProfile::version).toList());
     assertEquals(KernelProfile.newest(), KernelProfile.of("6.18").orElseThrow());
+    assertEquals(KernelProfile.newest(), KernelProfile.newestOf(KernelProfile.all()));
+    assertEquals(KernelProfile.newest(), KernelProfile.newestOf(KernelProfile.all().reversed()));
     assertEquals(Optional.empty(), KernelProfile.of("2.6"));
     assertTrue(KernelProfile.compareVersions("6.1", "6.18") < 0);
     assertTrue(KernelProfile.compareVersions("6.9", "6.18") < 0);
