@@ -193,7 +193,13 @@ final class HelperArguments {
         throw Refusal.unsupported("timers");
       }
       case KPTR_XCHG_DEST -> throw Refusal.unsupported("kernel pointers in maps");
-      case DYNPTR -> throw Refusal.unsupported("dynptrs");
+      case DYNPTR -> {
+        if (argument.uninitialised()) {
+          throw Refusal.unsupported("dynptrs");
+        }
+        // no path gets here with one, as making one is unsupported. kernel: process_dynptr_func
+        throw env.invalid("Expected an initialized dynptr as arg #" + index);
+      }
       case PERCPU_BTF_ID -> throw Refusal.unsupported("per-cpu kernel variables");
       case ANYTHING, CTX, SOCK_COMMON, BTF_ID, BTF_ID_SOCK_COMMON, RINGBUF_MEM, STACK -> {}
     }
