@@ -221,7 +221,7 @@ public final class BranchCheck {
 
   /// A pointer equal to one that cannot be null is not null. kernel: check_cond_jmp_op
   private void learnNotNull(Instruction.Branch insn, int dst, int src, AbstractState other) {
-    if (insn.width() == Width.W32 || src < 0) {
+    if (insn.width() == Width.W32 || src < 0 || !env.kernel.has(KernelFeature.NULLNESS_OF_EQUALS)) {
       return;
     }
     RegisterState left = env.get(dst);
