@@ -30,6 +30,8 @@ public enum KernelFeature {
   MIXED_BOUNDS("6.18"),
   /// Ranges decide a branch and are narrowed on both of its sides.
   BRANCHES_ON_RANGES("6.18"),
+  /// Any memory may be a map's key or value; before, not what a helper lent.
+  LENT_KEYS_AND_VALUES("6.18"),
   /// A pointer equal to one that cannot be null is known not to be null.
   NULLNESS_OF_EQUALS("6.18"),
   /// The values of a negation are known.
