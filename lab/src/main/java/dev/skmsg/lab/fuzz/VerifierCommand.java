@@ -3,6 +3,7 @@ package dev.skmsg.lab.fuzz;
 import com.google.gson.Gson;
 import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.kernel.KernelProfile;
+import dev.skmsg.bpf.object.KernelTypes;
 import dev.skmsg.lab.fuzz.DifferenceGroup.Found;
 import dev.skmsg.lab.fuzz.linux.GuestJudge;
 import dev.skmsg.lab.fuzz.linux.KernelJudge;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -97,13 +99,18 @@ public final class VerifierCommand implements Callable<Integer> {
       throw mistake(
           "unknown feature, type or format: " + String.join(", ", onlyFeatures, type, format));
     }
-    ProgramGenerator generator = new ProgramGenerator(programs.get(), chosen.get());
     KernelProfile profile =
         KernelProfile.of(kernel)
             .orElseThrow(
                 () ->
                     mistake(
                         "no kernel profile " + kernel + ": known are " + KernelProfile.versions()));
+    Set<Feature> known = EnumSet.copyOf(chosen.get());
+    if (KernelTypes.of(kernel).isEmpty()) {
+      // nor would it have the functions that programs name
+      known.retainAll(Feature.RUNNABLE);
+    }
+    ProgramGenerator generator = new ProgramGenerator(programs.get(), known);
     if (!profile.equals(KernelProfile.newest())) {
       Path made = Path.of("target", "guest", kernel);
       if (!Files.exists(made.resolve("initramfs"))) {
