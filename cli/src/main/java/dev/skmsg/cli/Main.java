@@ -1,10 +1,14 @@
 package dev.skmsg.cli;
 
+import dev.skmsg.bpf.kernel.KernelProfile;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -24,6 +28,10 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+  /// Read by [Version].
+  @Option(names = "--verbose", description = "With --version: which kernel judged each profile.")
+  private boolean verbose;
 
   private Main() {}
 
@@ -72,16 +80,24 @@ public final class Main implements Runnable {
         new java.io.BufferedOutputStream(stream, 1 << 16), false, StandardCharsets.UTF_8);
   }
 
-  /// The version of the build and of the kernels it knows.
+  /// The version of the build and of the kernels it knows; with `--verbose` who judged them.
   static final class Version implements CommandLine.IVersionProvider {
+    @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+
     @Override
     public String[] getVersion() {
-      return new String[] {
-        "skmsg 0.1.0, kernel profiles "
-            + dev.skmsg.bpf.kernel.KernelProfile.versions()
-            + ", Java "
-            + Runtime.version().feature()
-      };
+      List<String> lines = new ArrayList<>();
+      lines.add(
+          "skmsg 0.1.0, kernel profiles "
+              + KernelProfile.versions()
+              + ", Java "
+              + Runtime.version().feature());
+      if (spec != null && spec.userObject() instanceof Main main && main.verbose) {
+        for (KernelProfile profile : KernelProfile.all()) {
+          lines.add("  " + profile.version() + ": judged by " + profile.judge());
+        }
+      }
+      return lines.toArray(String[]::new);
     }
   }
 }

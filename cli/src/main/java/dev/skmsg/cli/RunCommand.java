@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
     }
     ExitStatus status = new ExitStatus();
     Projects projects = new Projects(new DiagnosticReport(System.err, shared.palette()), status);
-    KernelProfile kernel = shared.kernels(projects.of(file)).getFirst();
+    KernelProfile kernel = shared.playedKernels(projects.of(file)).getFirst();
     if (status.value() != ExitStatus.OK) {
       return status.value();
     }

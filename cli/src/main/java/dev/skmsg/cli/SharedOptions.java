@@ -67,6 +67,12 @@ final class SharedOptions {
     return kernelGiven() || project.kernels().isEmpty() ? kernels() : project.kernels();
   }
 
+  /// Those by option, else the newest of the project's, else the newest: tests and sample traffic
+  /// are played, and what is played goes by the newest kernel's rules.
+  List<KernelProfile> playedKernels(ProjectSettings project) {
+    return kernelGiven() ? kernels() : List.of(KernelProfile.newestOf(kernels(project)));
+  }
+
   Format format() {
     return format;
   }

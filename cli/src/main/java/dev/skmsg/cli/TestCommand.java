@@ -81,7 +81,7 @@ final class TestCommand implements Callable<Integer> {
         case TestFile.Ready ready -> {
           List<KernelProfile> kernels =
               judge.on() == JudgeOption.On.MODEL
-                  ? shared.kernels(projects.of(path))
+                  ? shared.playedKernels(projects.of(path))
                   : List.of(JudgeOption.profile());
           int before = ran;
           for (KernelProfile kernel : kernels) {

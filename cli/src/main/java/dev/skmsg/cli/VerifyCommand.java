@@ -101,11 +101,13 @@ final class VerifyCommand implements Callable<Integer> {
     return switch (judge.on()) {
       case MODEL -> {
         ExitStatus status = new ExitStatus();
+        List<Judgement> judgements = new ArrayList<>();
         for (KernelProfile kernel : wanted.kernels()) {
           Judgement model = ModelJudge.judge(file, program, kernel, wanted.options());
-          report.judged(model);
+          judgements.add(model);
           status.add(statusOf(model));
         }
+        report.judged(judgements);
         yield status.value();
       }
       case KERNEL ->

@@ -227,12 +227,131 @@ final class CommandLineTest {
   }
 
   @Test
+  void theVersionTellsWhoJudgedTheProfiles() {
+    assertFalse(run("--version").out().contains("judged by"));
+    String verbose = run("--version", "--verbose").out();
+    assertTrue(verbose.contains("6.18: judged by a live 6.18"), verbose);
+    assertTrue(verbose.contains("6.1: judged by Debian 6.1."), verbose);
+  }
+
+  @Test
+  void severalKernelsGiveAVerdictEach() throws IOException {
+    String file =
+        file(
+            "three.bpf.s",
+            """
+            plain:
+                r0 = 1
+                exit
+            .globl comm
+            comm:
+                *(u64 *)(r10 - 16) = 0
+                *(u64 *)(r10 - 8) = 0
+                r1 = r10
+                r1 += -16
+                r2 = 16
+                call bpf_get_current_comm
+                r0 = 1
+                exit
+            .globl signed
+            signed:
+                r0 = -7
+                r0 s/= 2
+                exit
+            """);
+    Run text = run("verify", "--kernel", "6.1,6.18", file);
+    assertEquals(1, text.status());
+    assertTrue(text.out().contains("    6.18  accepted"), text.out());
+    assertTrue(
+        text.out()
+            .lines()
+            .anyMatch(
+                line ->
+                    line.startsWith("    6.1   rejected: unknown func bpf_get_current_comm#16")
+                        && line.endsWith("known since 6.18")),
+        text.out());
+    assertTrue(
+        text.out()
+            .lines()
+            .anyMatch(
+                line ->
+                    line.startsWith("    6.1   rejected: BPF_ALU uses reserved fields")
+                        && line.endsWith("known since 6.6")),
+        text.out());
+    List<JsonObject> json =
+        run("verify", "--format", "json", "--kernel", "6.1,6.18", file)
+            .out()
+            .lines()
+            .map(line -> JsonParser.parseString(line).getAsJsonObject())
+            .toList();
+    assertEquals(6, json.size());
+    assertEquals(
+        List.of("accept", "accept", "reject", "accept", "reject", "accept"),
+        json.stream().map(it -> it.get("verdict").getAsString()).toList());
+    assertEquals(
+        List.of("6.1", "6.18"),
+        json.subList(0, 2).stream().map(it -> it.get("kernel").getAsString()).toList());
+    file("skmsg.toml", "kernels = [\"6.1\", \"6.18\"]\n");
+    assertEquals(text.out(), run("verify", file).out());
+  }
+
+  @Test
+  void aTestIsPlayedOnTheNewestKernelAndMayNameAnother() throws IOException {
+    file(
+        "comm.bpf.s",
+        """
+        comm:
+            *(u64 *)(r10 - 16) = 0
+            *(u64 *)(r10 - 8) = 0
+            r1 = r10
+            r1 += -16
+            r2 = 16
+            call bpf_get_current_comm
+            r0 = 1
+            exit
+        """);
+    String test =
+        file(
+            "comm.msgtest",
+            """
+            program "comm.bpf.s"
+            pair a, b: tcp4
+            attach comm to socks
+            map socks[0] = a
+            test "6.1 does not know the helper" {
+                expect rejected "unknown func bpf_get_current_comm#16" on 6.1
+            }
+            test "6.18 does" {
+                a sends "hello"
+                b receives "hello"
+            }
+            """);
+    String sends = "hello";
+    file("skmsg.toml", "kernels = [\"6.1\", \"6.18\"]\n");
+    Run run = run("test", test);
+    assertEquals(0, run.status(), run.out() + run.err());
+    assertTrue(run.out().contains("2 passed"), run.out());
+    String program = folder.resolve("comm.bpf.s").toString();
+    assertEquals(0, run("run", program, "--send", sends).status());
+    assertEquals(1, run("run", "--kernel", "6.1", program, "--send", sends).status());
+    Run older = run("test", "--kernel", "6.1", test);
+    assertEquals(1, older.status());
+    assertTrue(older.out().contains("comm is rejected: unknown func"), older.out());
+    file("comm.msgtest", Files.readString(Path.of(test)).replace("on 6.1", "on 6.18"));
+    Run wrong = run("test", test);
+    assertEquals(1, wrong.status());
+    assertTrue(wrong.out().contains("comm is accepted"), wrong.out());
+  }
+
+  @Test
   void wrongUsageEndsWithTwo() {
     assertEquals(2, run().status());
     assertEquals(2, run("verify").status());
     assertEquals(2, run("verify", "--kernel", "2.6", ".").status());
     assertEquals(2, run("verify", "--format", "yaml", ".").status());
     assertEquals(0, run("--version").status());
+    Run unknown = run("verify", "--kernel", "6.1,2.6", ".");
+    assertTrue(unknown.err().contains("2.6: no such profile; known: 6.18, 6.1"), unknown.err());
     assertEquals(0, run("--help").status());
   }
 }

@@ -3,6 +3,7 @@ package dev.skmsg.lab;
 import dev.skmsg.lab.facts.TypesCommand;
 import dev.skmsg.lab.fuzz.VerifierCommand;
 import dev.skmsg.lab.fuzz.server.ServerCommand;
+import dev.skmsg.lab.guest.linux.FactsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "fuzz",
     mixinStandardHelpOptions = true,
-    subcommands = {VerifierCommand.class, ServerCommand.class, TypesCommand.class},
+    subcommands = {
+      VerifierCommand.class,
+      ServerCommand.class,
+      TypesCommand.class,
+      FactsCommand.class
+    },
     description = "Random inputs for a part of the project, judged against the real thing.")
 public final class FuzzMain {
   private FuzzMain() {}

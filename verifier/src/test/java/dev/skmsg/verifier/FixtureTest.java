@@ -3,15 +3,12 @@ package dev.skmsg.verifier;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.skmsg.bpf.kernel.KernelProfile;
-import dev.skmsg.bpf.linux.Availability;
 import dev.skmsg.bpf.linux.KernelOracle;
 import dev.skmsg.bpf.linux.OracleOptions;
 import dev.skmsg.bpf.linux.OracleResult;
 import dev.skmsg.bpf.linux.Privileges;
-import dev.skmsg.bpf.linux.RunningKernel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +23,6 @@ import org.junit.jupiter.api.TestFactory;
 class FixtureTest {
   private static final Path FOLDER =
       Path.of("src", "test", "resources", "dev", "skmsg", "verifier", "programs");
-  private static final VerifierOptions OPTIONS = new VerifierOptions(true, 0, 2);
   private static final VerifierOptions LOGGED = new VerifierOptions(true, 1, 2);
 
   @TestFactory
@@ -41,7 +37,7 @@ class FixtureTest {
   }
 
   private static void agree(Fixture fixture) {
-    assertEquals(fixture.expected(), model(fixture));
+    assertEquals(fixture.expected(), Said.byTheModel(fixture.program()));
     if (!fixture.logged().isEmpty()) {
       String log = Verifier.verify(fixture.program(), KernelProfile.newest(), LOGGED).log();
       assertEquals(List.of(), missing(fixture, log), log);
@@ -53,36 +49,13 @@ class FixtureTest {
     return fixture.logged().stream().filter(text -> !log.contains(text)).toList();
   }
 
-  private static String model(Fixture fixture) {
-    VerificationResult result = Verifier.verify(fixture.program(), KernelProfile.newest(), OPTIONS);
-    Statistics cost = result.statistics();
-    return switch (result) {
-      case VerificationResult.Accepted accepted ->
-          "accept processed "
-              + cost.processed()
-              + " states "
-              + cost.totalStates()
-              + " peak "
-              + cost.peakStates();
-      case VerificationResult.Rejected rejected ->
-          "reject "
-              + rejected.finding().errno().number()
-              + " "
-              + rejected.finding().message().strip();
-      case VerificationResult.Unsupported unsupported -> "unsupported " + unsupported.what();
-    };
-  }
-
   @Test
   void theRunningKernelStillSaysIt() {
-    assumeTrue(Availability.ofThisProcess().permitted(), "bpf(2) is not permitted here");
-    assumeTrue(
-        RunningKernel.version().filter(v -> v.equals("6.18")).isPresent(),
-        "the running kernel is not 6.18");
+    Said.assumeTheKernelCanBeAsked();
     boolean rewrite = "rewrite".equals(System.getProperty("goldens"));
     List<String> differences = new ArrayList<>();
     for (Fixture fixture : Fixture.folder(FOLDER)) {
-      String said = kernel(fixture);
+      String said = Said.byTheKernel(fixture.program());
       if (rewrite) {
         fixture.rewrite(said);
       } else if (!said.equals(fixture.expected())) {
@@ -97,22 +70,6 @@ class FixtureTest {
       fail("the expectations were rewritten: read them before you commit them");
     }
     assertEquals(List.of(), differences);
-  }
-
-  private static String kernel(Fixture fixture) {
-    return switch (KernelOracle.load(fixture.program(), OracleOptions.STANDARD)) {
-      case OracleResult.Accepted accepted ->
-          "accept processed "
-              + accepted.statistics().processed()
-              + " states "
-              + accepted.statistics().totalStates()
-              + " peak "
-              + accepted.statistics().peakStates();
-      case OracleResult.Rejected rejected ->
-          "reject " + rejected.errno() + " " + rejected.error().strip();
-      case OracleResult.Failed failed -> "failed " + failed.what();
-      case OracleResult.Unavailable unavailable -> "unavailable " + unavailable.reason();
-    };
   }
 
   private static String kernelLog(Fixture fixture) {

@@ -63,6 +63,12 @@ public record Program(
         name, other, type, license, instructions, subprograms, maps, kfuncs, positions, types);
   }
 
+  /// The same program with these instructions in place of its own, one for each slot.
+  public Program withInstructions(List<Instruction> others) {
+    return new Program(
+        name, section, type, license, others, subprograms, maps, kfuncs, positions, types);
+  }
+
   /// Where a slot comes from, or `null` when that is not known.
   public @Nullable SourcePosition position(int slot) {
     return slot < positions.size() ? positions.get(slot) : null;

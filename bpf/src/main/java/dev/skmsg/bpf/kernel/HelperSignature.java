@@ -154,12 +154,12 @@ public record HelperSignature(
       case "ARG_PTR_TO_BTF_ID", "ARG_PTR_TO_BTF_ID_OR_NULL" -> Kind.BTF_ID;
       case "ARG_PTR_TO_BTF_ID_SOCK_COMMON" -> Kind.BTF_ID_SOCK_COMMON;
       case "ARG_PTR_TO_PERCPU_BTF_ID" -> Kind.PERCPU_BTF_ID;
-      case "ARG_PTR_TO_RINGBUF_MEM" -> Kind.RINGBUF_MEM;
+      case "ARG_PTR_TO_RINGBUF_MEM", "ARG_PTR_TO_ALLOC_MEM" -> Kind.RINGBUF_MEM;
       case "ARG_PTR_TO_FUNC" -> Kind.FUNC;
       case "ARG_PTR_TO_STACK_OR_NULL" -> Kind.STACK;
       case "ARG_PTR_TO_CONST_STR" -> Kind.CONST_STR;
       case "ARG_PTR_TO_TIMER" -> Kind.TIMER;
-      case "ARG_KPTR_XCHG_DEST" -> Kind.KPTR_XCHG_DEST;
+      case "ARG_KPTR_XCHG_DEST", "ARG_PTR_TO_KPTR" -> Kind.KPTR_XCHG_DEST;
       case "ARG_PTR_TO_DYNPTR" -> Kind.DYNPTR;
       default -> throw new IllegalArgumentException("argument type " + base);
     };
@@ -172,7 +172,8 @@ public record HelperSignature(
       case "RET_PTR_TO_MAP_VALUE_OR_NULL" -> Result.MAP_VALUE_OR_NULL;
       case "RET_PTR_TO_SOCKET_OR_NULL" -> Result.SOCKET_OR_NULL;
       case "RET_PTR_TO_SOCK_COMMON_OR_NULL" -> Result.SOCK_COMMON_OR_NULL;
-      case "RET_PTR_TO_RINGBUF_MEM_OR_NULL" -> Result.RINGBUF_MEM_OR_NULL;
+      case "RET_PTR_TO_RINGBUF_MEM_OR_NULL", "RET_PTR_TO_ALLOC_MEM_OR_NULL" ->
+          Result.RINGBUF_MEM_OR_NULL;
       case "RET_PTR_TO_DYNPTR_MEM_OR_NULL" -> Result.DYNPTR_MEM_OR_NULL;
       case "RET_PTR_TO_MEM_OR_BTF_ID | MEM_RDONLY" -> Result.MEM_OR_BTF_ID;
       case "RET_PTR_TO_MEM_OR_BTF_ID | PTR_MAYBE_NULL | MEM_RDONLY" -> Result.MEM_OR_BTF_ID_OR_NULL;

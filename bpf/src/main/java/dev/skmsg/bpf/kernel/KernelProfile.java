@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -18,14 +19,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// What one kernel version offers and demands. Facts only, read from tables that name their
 /// sources.
 public final class KernelProfile {
-  private static final KernelProfile V6_18 = load("6.18");
+  /// Newest first, each read when first asked for.
+  private static final List<String> VERSIONS = List.of("6.18", "6.1");
+
+  private static final Map<String, KernelProfile> LOADED = new ConcurrentHashMap<>();
 
   private final String version;
+  private final String judge;
+  private final Set<KernelFeature> features = EnumSet.noneOf(KernelFeature.class);
   private final Map<Integer, HelperPrototype> helpersById = new HashMap<>();
   private final Map<String, HelperPrototype> helpersByName = new HashMap<>();
   private final Map<Integer, HelperSignature> signatures = new HashMap<>();
@@ -33,32 +40,81 @@ public final class KernelProfile {
   private final Map<String, KernelFunction> kernelFunctions = new HashMap<>();
   private final Set<String> refusedFunctions = new HashSet<>();
 
-  private KernelProfile(String version) {
+  private KernelProfile(String version, String judge) {
     this.version = version;
+    this.judge = judge;
+    for (KernelFeature feature : KernelFeature.values()) {
+      if (feature.isIn(version)) {
+        features.add(feature);
+      }
+    }
   }
 
   /// The newest profile.
   public static KernelProfile newest() {
-    return V6_18;
+    return loaded(VERSIONS.getFirst());
+  }
+
+  /// The newest of these profiles, of which there is one.
+  public static KernelProfile newestOf(List<KernelProfile> profiles) {
+    return Collections.max(profiles, (a, b) -> compareVersions(a.version, b.version));
   }
 
   /// Every profile, newest first.
   public static List<KernelProfile> all() {
-    return List.of(V6_18);
+    return VERSIONS.stream().map(KernelProfile::loaded).toList();
   }
 
   /// The versions of all profiles in words, newest first.
   public static String versions() {
-    return String.join(", ", all().stream().map(KernelProfile::version).toList());
+    return String.join(", ", VERSIONS);
   }
 
   /// The profile of a version such as `6.18`.
   public static Optional<KernelProfile> of(String version) {
-    return all().stream().filter(profile -> profile.version.equals(version)).findFirst();
+    return VERSIONS.contains(version) ? Optional.of(loaded(version)) : Optional.empty();
+  }
+
+  private static KernelProfile loaded(String version) {
+    return LOADED.computeIfAbsent(version, KernelProfile::load);
+  }
+
+  /// Compares `6.1` and `6.18` as numbers, as a comparator does.
+  static int compareVersions(String a, String b) {
+    String[] left = a.split("\\.", -1);
+    String[] right = b.split("\\.", -1);
+    int major = Integer.compare(Integer.parseInt(left[0]), Integer.parseInt(right[0]));
+    return major != 0
+        ? major
+        : Integer.compare(Integer.parseInt(left[1]), Integer.parseInt(right[1]));
   }
 
   public String version() {
     return version;
+  }
+
+  /// Which kernel's verdicts the profile was compared with: `a live 6.18.44`.
+  public String judge() {
+    return judge;
+  }
+
+  /// Whether the kernel's verifier can do this.
+  public boolean has(KernelFeature feature) {
+    return features.contains(feature);
+  }
+
+  /// Whether this kernel is older than the newest one known here.
+  public boolean isOlder() {
+    return !version.equals(VERSIONS.getFirst());
+  }
+
+  /// The oldest profile newer than this one whose programs of this type may call the helper, if
+  /// one is.
+  public Optional<KernelProfile> laterWithHelper(int id, ProgramType type) {
+    return all().reversed().stream()
+        .filter(other -> compareVersions(other.version, version) > 0)
+        .filter(other -> other.signature(id, type) != null)
+        .findFirst();
   }
 
   /// The helper with this number, whatever program types may call it.
@@ -141,7 +197,13 @@ public final class KernelProfile {
   }
 
   private static KernelProfile load(String version) {
-    KernelProfile profile = new KernelProfile(version);
+    String judge =
+        table("kernels.tsv").stream()
+            .filter(row -> row[0].equals(version))
+            .map(row -> row[1])
+            .findFirst()
+            .orElseThrow();
+    KernelProfile profile = new KernelProfile(version, judge);
     for (String[] row : table("helpers-" + version + ".tsv")) {
       HelperPrototype helper =
           new HelperPrototype(

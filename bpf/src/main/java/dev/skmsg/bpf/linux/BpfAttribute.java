@@ -7,6 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// `union bpf_attr`, filled field by field, and the call that passes it. One for each thread.
 ///
@@ -34,6 +36,7 @@ final class BpfAttribute {
       ThreadLocal.withInitial(BpfAttribute::new);
 
   private final MemorySegment memory = Arena.ofAuto().allocate(SIZE, 8);
+  private final List<KernelDoor.Buffer> buffers = new ArrayList<>();
 
   private BpfAttribute() {}
 
@@ -41,6 +44,7 @@ final class BpfAttribute {
   static BpfAttribute cleared() {
     BpfAttribute attribute = OF_THREAD.get();
     attribute.memory.fill((byte) 0);
+    attribute.buffers.clear();
     return attribute;
   }
 
@@ -54,7 +58,20 @@ final class BpfAttribute {
     return this;
   }
 
-  BpfAttribute putAddress(long offset, MemorySegment segment) {
+  /// The address of what the kernel reads.
+  BpfAttribute putAddress(int offset, MemorySegment segment) {
+    return putBuffer(offset, segment, false);
+  }
+
+  /// The address of what the kernel writes.
+  BpfAttribute putAnswer(int offset, MemorySegment segment) {
+    return putBuffer(offset, segment, true);
+  }
+
+  private BpfAttribute putBuffer(int offset, MemorySegment segment, boolean answer) {
+    if (segment.address() != 0) {
+      buffers.add(new KernelDoor.Buffer(offset, segment, answer));
+    }
     return putLong(offset, segment.address());
   }
 
@@ -75,7 +92,7 @@ final class BpfAttribute {
   ///
   /// @return a descriptor or 0, or the negated error number
   long call(int command) {
-    return SystemCall.call(SystemCallNumber.BPF, command, memory.address(), SIZE);
+    return KernelDoor.current().bpf(command, memory, List.copyOf(buffers));
   }
 
   /// The id of a program or map. Both begin their information with a type and this.

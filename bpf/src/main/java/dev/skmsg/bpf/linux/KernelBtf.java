@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class KernelBtf {
 
   private static final @Nullable Btf BTF = read();
 
-  private static final Map<String, OptionalInt> FUNCTIONS = new ConcurrentHashMap<>();
+  private static final Map<Btf, Map<String, OptionalInt>> FUNCTIONS = new ConcurrentHashMap<>();
 
   private KernelBtf() {}
 
@@ -32,10 +33,18 @@ final class KernelBtf {
     }
   }
 
-  /// The id of a function, which is what a kfunc call names.
-  static OptionalInt function(String name) {
-    Btf btf = BTF;
-    return btf == null ? OptionalInt.empty() : FUNCTIONS.computeIfAbsent(name, btf::findFunction);
+  static Optional<Btf> ofRunningKernel() {
+    return Optional.ofNullable(BTF);
+  }
+
+  /// The id of a kernel's function, which is what a kfunc call names.
+  static OptionalInt function(KernelDoor kernel, String name) {
+    Btf btf = kernel.types().orElse(null);
+    return btf == null
+        ? OptionalInt.empty()
+        : FUNCTIONS
+            .computeIfAbsent(btf, _ -> new ConcurrentHashMap<>())
+            .computeIfAbsent(name, btf::findFunction);
   }
 
   /// Where a struct has a member, in bytes; members of unnamed structs and unions count as its own.

@@ -28,7 +28,7 @@ public final class KernelOracle {
 
   /// The running kernel's verdict on a program.
   public static OracleResult load(Program program, OracleOptions options) {
-    Availability availability = Availability.ofThisProcess();
+    Availability availability = KernelDoor.current().availability();
     if (!availability.permitted()) {
       return new OracleResult.Unavailable(availability.reason());
     }
@@ -68,7 +68,7 @@ public final class KernelOracle {
     long result = load.load(maps);
     long nanos = System.nanoTime() - start;
     if (result >= 0) {
-      SystemCall.close((int) result);
+      KernelDoor.current().close((int) result);
       int level = options.logLevel() != 0 ? options.logLevel() : STATISTICS_LEVEL;
       if (options.logLevel() == 0 && !options.statistics()) {
         return new OracleResult.Accepted(LoadStatistics.NONE, "", nanos);
@@ -103,7 +103,9 @@ public final class KernelOracle {
     MemorySegment buffer = LOG.get();
     ProgramLoad.Attempt attempt = logged(load, maps, level, buffer);
     boolean cut = attempt.result() == -Errno.ENOSPC.number() && errno != Errno.ENOSPC.number();
-    if (!cut || attempt.logLength() > LONGEST_LOG) {
+    // the length is unsigned: one that reads as negative is too long too
+    boolean helps = attempt.logLength() > LOG_SIZE && attempt.logLength() <= LONGEST_LOG;
+    if (!cut || !helps) {
       return new VerifierLog(buffer.getString(0));
     }
     try (Arena arena = Arena.ofConfined()) {
@@ -118,7 +120,7 @@ public final class KernelOracle {
     buffer.set(ValueLayout.JAVA_BYTE, 0, (byte) 0);
     ProgramLoad.Attempt attempt = load.load(maps, level, buffer);
     if (attempt.result() >= 0) {
-      SystemCall.close((int) attempt.result());
+      KernelDoor.current().close((int) attempt.result());
     }
     return attempt;
   }

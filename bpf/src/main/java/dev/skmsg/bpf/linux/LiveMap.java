@@ -71,7 +71,7 @@ public final class LiveMap implements AutoCloseable {
       fd = createMap(definition, (int) inner, NO_BTF);
     }
     if (inner >= 0) {
-      SystemCall.close((int) inner);
+      KernelDoor.current().close((int) inner);
     }
     if (fd < 0) {
       return new KernelAnswer.Refused<>("creating map " + definition.name(), (int) -fd);
@@ -109,7 +109,7 @@ public final class LiveMap implements AutoCloseable {
   /// A perf event array without a size has one entry for each CPU, as libbpf makes it.
   private static int entries(MapDefinition definition) {
     return definition.type() == MapType.PERF_EVENT_ARRAY && definition.maxEntries() == 0
-        ? RunningKernel.possibleCpus()
+        ? KernelDoor.current().possibleCpus()
         : definition.maxEntries();
   }
 
@@ -148,7 +148,7 @@ public final class LiveMap implements AutoCloseable {
   public KernelAnswer<byte[]> lookup(byte[] key) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment value = arena.allocate(valueLength(), 8);
-      long result = element(arena, key).putAddress(16, value).call(BpfAttribute.MAP_LOOKUP_ELEM);
+      long result = element(arena, key).putAnswer(16, value).call(BpfAttribute.MAP_LOOKUP_ELEM);
       long length = isPerCpu() ? value.byteSize() : definition.valueSize();
       return KernelAnswer.of(
           "lookup in " + definition.name(), result, _ -> bytes(value.asSlice(0, length)));
@@ -188,7 +188,7 @@ public final class LiveMap implements AutoCloseable {
   public Optional<byte[]> nextKey(byte[] key) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment next = arena.allocate(Math.max(1, definition.keySize()), 8);
-      long result = element(arena, key).putAddress(16, next).call(BpfAttribute.MAP_GET_NEXT_KEY);
+      long result = element(arena, key).putAnswer(16, next).call(BpfAttribute.MAP_GET_NEXT_KEY);
       return result < 0 ? Optional.empty() : Optional.of(bytes(next));
     }
   }
@@ -219,12 +219,12 @@ public final class LiveMap implements AutoCloseable {
   /// How many bytes the kernel copies for a value, or more.
   private int valueLength() {
     return isPerCpu()
-        ? (definition.valueSize() + 7) / 8 * 8 * RunningKernel.possibleCpus()
+        ? (definition.valueSize() + 7) / 8 * 8 * KernelDoor.current().possibleCpus()
         : Math.max(8, definition.valueSize());
   }
 
   @Override
   public void close() {
-    SystemCall.close(fd);
+    KernelDoor.current().close(fd);
   }
 }

@@ -64,6 +64,6 @@ public final class LiveProgram implements AutoCloseable {
 
   @Override
   public void close() {
-    SystemCall.close(fd);
+    KernelDoor.current().close(fd);
   }
 }

@@ -59,7 +59,7 @@ public final class PacketProgram implements AutoCloseable {
               .putInt(8, packet.length)
               .putInt(12, packet.length)
               .putAddress(16, in)
-              .putAddress(24, out)
+              .putAnswer(24, out)
               .putInt(32, repeat);
       long result = attribute.call(BpfAttribute.PROG_TEST_RUN);
       int returned = attribute.getInt(4);
@@ -73,6 +73,6 @@ public final class PacketProgram implements AutoCloseable {
 
   @Override
   public void close() {
-    SystemCall.close(fd);
+    KernelDoor.current().close(fd);
   }
 }

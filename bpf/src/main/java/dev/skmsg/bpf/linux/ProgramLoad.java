@@ -56,7 +56,7 @@ final class ProgramLoad implements AutoCloseable {
           && target >= 0
           && target < program.kfuncs().size()) {
         String name = program.kfuncs().get(target);
-        OptionalInt id = KernelBtf.function(name);
+        OptionalInt id = KernelBtf.function(KernelDoor.current(), name);
         if (id.isEmpty()) {
           return new KernelAnswer.Refused<>(
               "finding the kernel function " + name, Errno.ENOENT.number());
@@ -164,7 +164,7 @@ final class ProgramLoad implements AutoCloseable {
   }
 
   /// @param result descriptor or negated error number
-  /// @param logLength what the whole log would take, with its zero
+  /// @param logLength what the whole log would take, with its zero; unsigned
   record Attempt(long result, int logLength) {}
 
   private Attempt attempt(List<LiveMap> maps, int logLevel, MemorySegment log) {
@@ -176,7 +176,7 @@ final class ProgramLoad implements AutoCloseable {
             .putAddress(16, license)
             .putInt(24, logLevel)
             .putInt(28, (int) log.byteSize())
-            .putAddress(32, log)
+            .putAnswer(32, log)
             .putName(48, program.name())
             .putInt(68, AttachType.of(program).id());
     if (!maps.isEmpty()) {
@@ -213,7 +213,7 @@ final class ProgramLoad implements AutoCloseable {
   @Override
   public void close() {
     if (btfFd >= 0) {
-      SystemCall.close(btfFd);
+      KernelDoor.current().close(btfFd);
     }
     arena.close();
   }

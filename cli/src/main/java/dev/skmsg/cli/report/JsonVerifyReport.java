@@ -7,6 +7,7 @@ import dev.skmsg.bpf.isa.Diagnostic;
 import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.toolchain.Judgement;
 import dev.skmsg.toolchain.Judgement.Outcome;
+import dev.skmsg.toolchain.LaterKernel;
 import dev.skmsg.toolchain.LoadedFile;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -75,6 +76,7 @@ public final class JsonVerifyReport implements VerifyReport {
     if (judgement.error() != null) {
       json.addProperty("error", judgement.error());
     }
+    LaterKernel.of(judgement).ifPresent(version -> json.addProperty("since", version));
     if (judgement.outcome() != Outcome.ACCEPT && judgement.slot() >= 0) {
       json.addProperty("insn", judgement.slot());
       SourcePosition position = judgement.position();

@@ -3,8 +3,10 @@ package dev.skmsg.cli.report;
 import dev.skmsg.bpf.isa.SourcePosition;
 import dev.skmsg.cli.Palette;
 import dev.skmsg.toolchain.Judgement;
+import dev.skmsg.toolchain.LaterKernel;
 import dev.skmsg.toolchain.LoadedFile;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 
 /// What a person reads: one line a verdict, the source line under a finding, a summary at the end.
@@ -51,6 +53,44 @@ public final class TextVerifyReport implements VerifyReport {
   @Override
   public void judged(Judgement judgement) {
     print(judgement, "");
+  }
+
+  @Override
+  public void judged(List<Judgement> kernels) {
+    if (kernels.size() < 2) {
+      kernels.forEach(this::judged);
+      return;
+    }
+    Judgement first = kernels.getFirst();
+    out.println(
+        palette.strong(first.file())
+            + ": "
+            + first.program().name()
+            + palette.faint(" (" + first.program().type().label() + ")"));
+    int width = kernels.stream().mapToInt(it -> it.kernel().length()).max().orElseThrow();
+    for (Judgement judgement : kernels) {
+      if (log) {
+        out.print(judgement.log());
+      }
+      SourcePosition position = judgement.position();
+      boolean placed = judgement.outcome() != Judgement.Outcome.ACCEPT && position != null;
+      out.println(
+          "    "
+              + judgement.kernel()
+              + " ".repeat(width - judgement.kernel().length() + 2)
+              + verdict(judgement)
+              + (placed ? palette.faint(" · " + position) : "")
+              + since(judgement));
+      if (stats) {
+        printCost(judgement);
+      }
+    }
+  }
+
+  private String since(Judgement judgement) {
+    return LaterKernel.of(judgement)
+        .map(version -> palette.faint(" · known since " + version))
+        .orElse("");
   }
 
   @Override
@@ -103,6 +143,7 @@ public final class TextVerifyReport implements VerifyReport {
                 " (" + judgement.program().type().label() + ", " + judgement.kernel() + ")")
             + ": "
             + verdict(judgement)
+            + since(judgement)
             + suffix);
     if (judgement.outcome() != Judgement.Outcome.ACCEPT) {
       if (position != null) {
@@ -112,18 +153,22 @@ public final class TextVerifyReport implements VerifyReport {
       }
     }
     if (stats) {
-      out.println(
-          palette.faint(
-              "    "
-                  + judgement.processed()
-                  + " insns processed, "
-                  + judgement.totalStates()
-                  + " states (peak "
-                  + judgement.peakStates()
-                  + "), "
-                  + judgement.micros()
-                  + " us"));
+      printCost(judgement);
     }
+  }
+
+  private void printCost(Judgement judgement) {
+    out.println(
+        palette.faint(
+            "    "
+                + judgement.processed()
+                + " insns processed, "
+                + judgement.totalStates()
+                + " states (peak "
+                + judgement.peakStates()
+                + "), "
+                + judgement.micros()
+                + " us"));
   }
 
   private String verdict(Judgement judgement) {

@@ -2,6 +2,7 @@ package dev.skmsg.cli.report;
 
 import dev.skmsg.toolchain.Judgement;
 import dev.skmsg.toolchain.LoadedFile;
+import java.util.List;
 
 /// Where `skmsg verify` puts its results, in the order in which they come.
 public interface VerifyReport {
@@ -14,6 +15,11 @@ public interface VerifyReport {
 
   /// One judge's verdict.
   void judged(Judgement judgement);
+
+  /// The verdicts of several kernels on one program.
+  default void judged(List<Judgement> kernels) {
+    kernels.forEach(this::judged);
+  }
 
   /// The model's verdict beside the running kernel's.
   void compared(Judgement model, Judgement oracle, boolean agree);

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// # any comment
 /// license GPL
+/// type sk_skb sk_skb/stream_parser
 /// typed
 /// map m0 type=array key=4 value=8 entries=1 flags=0
 /// kfunc bpf_rcu_read_lock
@@ -43,6 +44,13 @@ public record Fixture(Program program, Outcome kernel) {
       text.append("# ").append(comment).append('\n');
     }
     text.append("license ").append(program.license()).append('\n');
+    if (program.type() != ProgramType.SK_MSG) {
+      text.append("type ")
+          .append(program.type().label())
+          .append(' ')
+          .append(program.section())
+          .append('\n');
+    }
     if (program.types() != null) {
       text.append("typed\n");
       for (Subprogram subprogram : program.subprograms()) {
@@ -108,6 +116,8 @@ public record Fixture(Program program, Outcome kernel) {
   /// Reads a file's text back. A damaged fixture is our own fault and throws.
   public static Fixture read(String text) {
     String license = "GPL";
+    ProgramType type = ProgramType.SK_MSG;
+    String section = type.label();
     boolean typed = false;
     Set<Integer> globals = new HashSet<>();
     List<MapDefinition> maps = new ArrayList<>();
@@ -121,6 +131,10 @@ public record Fixture(Program program, Outcome kernel) {
       switch (words[0]) {
         case "#", "" -> {}
         case "license" -> license = words[1];
+        case "type" -> {
+          type = ProgramType.ofLabel(words[1]).orElseThrow();
+          section = words[2];
+        }
         case "typed" -> typed = true;
         case "global" -> globals.add(Integer.parseInt(words[1]));
         case "map" -> maps.add(map(words[1], words[2]));
@@ -135,17 +149,7 @@ public record Fixture(Program program, Outcome kernel) {
     }
     List<Instruction> code = InstructionDecoder.decode(slots);
     Program program =
-        new Program(
-            "fuzz",
-            "sk_msg",
-            ProgramType.SK_MSG,
-            license,
-            code,
-            List.of(),
-            maps,
-            kfuncs,
-            List.of(),
-            null);
+        new Program("fuzz", section, type, license, code, List.of(), maps, kfuncs, List.of(), null);
     return new Fixture(
         FunctionTypes.describe(program, typed, globals),
         new Outcome(verdict, error, processed, ""));

@@ -2,6 +2,7 @@ package dev.skmsg.lab.fuzz;
 
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.kernel.KernelProfile;
+import dev.skmsg.bpf.linux.RunningKernel;
 import dev.skmsg.lab.fuzz.Outcome.Verdict;
 import dev.skmsg.verifier.VerificationResult;
 import dev.skmsg.verifier.Verifier;
@@ -16,6 +17,30 @@ import java.util.concurrent.TimeoutException;
 /// unsupported, with a name that begins with `fault:`.
 public final class ModelJudge implements Judge {
   private static final int SECONDS = 60;
+
+  private final KernelProfile kernel;
+  private final VerifierOptions options;
+
+  private ModelJudge(KernelProfile kernel, VerifierOptions options) {
+    this.kernel = kernel;
+    this.options = options;
+  }
+
+  /// Of a kernel, as root on any machine.
+  public ModelJudge(KernelProfile kernel) {
+    this(kernel, VerifierOptions.ROOT);
+  }
+
+  /// Of the newest kernel.
+  public ModelJudge() {
+    this(KernelProfile.newest());
+  }
+
+  /// Of the newest kernel, as root on this machine: its number of processors counts.
+  public static ModelJudge here() {
+    return new ModelJudge(
+        KernelProfile.newest(), VerifierOptions.ROOT.withProcessors(RunningKernel.possibleCpus()));
+  }
 
   @Override
   public Outcome judge(Program program) {
@@ -38,9 +63,8 @@ public final class ModelJudge implements Judge {
     return fault + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
-  private static Outcome ask(Program program) {
-    VerificationResult result =
-        Verifier.verify(program, KernelProfile.newest(), VerifierOptions.ROOT);
+  private Outcome ask(Program program) {
+    VerificationResult result = Verifier.verify(program, kernel, options);
     int processed = result.statistics().processed();
     return switch (result) {
       case VerificationResult.Accepted _ -> new Outcome(Verdict.ACCEPT, "", processed, "");

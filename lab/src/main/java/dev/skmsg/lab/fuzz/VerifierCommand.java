@@ -1,15 +1,21 @@
 package dev.skmsg.lab.fuzz;
 
 import com.google.gson.Gson;
+import dev.skmsg.bpf.isa.ProgramType;
+import dev.skmsg.bpf.kernel.KernelProfile;
+import dev.skmsg.bpf.object.KernelTypes;
 import dev.skmsg.lab.fuzz.DifferenceGroup.Found;
+import dev.skmsg.lab.fuzz.linux.GuestJudge;
 import dev.skmsg.lab.fuzz.linux.KernelJudge;
 import dev.skmsg.lab.generate.Feature;
 import dev.skmsg.lab.generate.ProgramGenerator;
+import dev.skmsg.lab.guest.linux.GuestKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,17 +31,30 @@ import picocli.CommandLine.ParameterException;
     name = "verifier",
     mixinStandardHelpOptions = true,
     description = {
-      "Asks the model and the running kernel about random sk_msg programs, shrinks what they differ"
+      "Asks the model and the running kernel about random programs, shrinks what they differ"
           + " in, and prints it.",
       "Exit status: 0 no verdict differs, 1 one differs that docs/parity.md does not list, 3 the"
           + " kernel cannot be asked here."
     })
 public final class VerifierCommand implements Callable<Integer> {
+  private static final int LONGEST_RECORDED = 36;
+
+  @Option(
+      names = "--kernel",
+      description = {
+        "the profile (default ${DEFAULT-VALUE}); the newest is judged by the running kernel, others"
+            + " by a guest that lab/guest/make has made"
+      })
+  private String kernel = KernelProfile.newest().version();
+
   @Option(names = "--count", description = "how many programs (default ${DEFAULT-VALUE})")
   private int count = 2000;
 
   @Option(names = "--seed", description = "the first program's seed (default ${DEFAULT-VALUE})")
   private long seed = 1;
+
+  @Option(names = "--type", description = "sk_msg or sk_skb (default ${DEFAULT-VALUE})")
+  private String type = ProgramType.SK_MSG.label();
 
   @Option(names = "--minutes", description = "stop after so many minutes, whatever --count says")
   private double minutes = Double.POSITIVE_INFINITY;
@@ -67,26 +86,71 @@ public final class VerifierCommand implements Callable<Integer> {
   @Option(names = "--out", description = "folder for the differences found, one file each")
   private @Nullable Path out;
 
+  @Option(
+      names = "--record",
+      description = "file for every short program with what the kernel said, for tests")
+  private @Nullable Path record;
+
   @Override
   public Integer call() throws IOException {
     Optional<Set<Feature>> chosen = Feature.parse(onlyFeatures);
-    if (chosen.isEmpty() || !Set.of("text", "json").contains(format)) {
-      throw new ParameterException(
-          new picocli.CommandLine(this), "unknown feature or format: " + onlyFeatures + format);
+    Optional<ProgramType> programs = ProgramType.ofLabel(type);
+    if (chosen.isEmpty() || programs.isEmpty() || !Set.of("text", "json").contains(format)) {
+      throw mistake(
+          "unknown feature, type or format: " + String.join(", ", onlyFeatures, type, format));
+    }
+    KernelProfile profile =
+        KernelProfile.of(kernel)
+            .orElseThrow(
+                () ->
+                    mistake(
+                        "no kernel profile " + kernel + ": known are " + KernelProfile.versions()));
+    Set<Feature> known = EnumSet.copyOf(chosen.get());
+    if (KernelTypes.of(kernel).isEmpty()) {
+      // nor would it have the functions that programs name
+      known.retainAll(Feature.RUNNABLE);
+    }
+    ProgramGenerator generator = new ProgramGenerator(programs.get(), known);
+    if (!profile.equals(KernelProfile.newest())) {
+      Path made = Path.of("target", "guest", kernel);
+      if (!Files.exists(made.resolve("initramfs"))) {
+        System.err.println("no guest for " + kernel + ": lab/guest/make " + kernel + " makes it");
+        return 3;
+      }
+      try (GuestKernel guest = GuestKernel.boot(made)) {
+        return play(generator, profile, new ModelJudge(profile), new GuestJudge(guest));
+      }
     }
     if (!KernelJudge.obstacle().isEmpty()) {
       System.err.println(KernelJudge.obstacle());
       return 3;
     }
+    return play(generator, profile, ModelJudge.here(), new KernelJudge());
+  }
+
+  private int play(ProgramGenerator generator, KernelProfile profile, Judge model, Judge judge)
+      throws IOException {
     VerifierFuzz fuzz =
         new VerifierFuzz(
-            new ProgramGenerator(chosen.get()),
-            new ModelJudge(),
-            new KernelJudge(),
-            ParityLedger.read(Path.of("docs", "parity.md")));
+            generator, profile, model, judge, ParityLedger.read(Path.of("docs", "parity.md")));
+    StringBuilder recorded = new StringBuilder();
+    fuzz.onJudged((seed, fixture) -> record(seed, fixture, recorded));
     play(fuzz);
+    if (record != null) {
+      Files.writeString(record, recorded);
+    }
     report(fuzz);
     return fuzz.anyVerdictDiffers() ? 1 : 0;
+  }
+
+  private void record(long seed, Fixture fixture, StringBuilder recorded) {
+    if (record != null && fixture.program().instructions().size() <= LONGEST_RECORDED) {
+      recorded.append(fixture.write(List.of("seed " + seed))).append('\n');
+    }
+  }
+
+  private ParameterException mistake(String message) {
+    return new ParameterException(new picocli.CommandLine(this), message);
   }
 
   private void play(VerifierFuzz fuzz) {

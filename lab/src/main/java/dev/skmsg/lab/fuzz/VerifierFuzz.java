@@ -2,17 +2,20 @@ package dev.skmsg.lab.fuzz;
 
 import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.Program;
+import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.lab.fuzz.DifferenceGroup.Found;
 import dev.skmsg.lab.fuzz.Outcome.Verdict;
 import dev.skmsg.lab.generate.Census;
 import dev.skmsg.lab.generate.GeneratedProgram;
 import dev.skmsg.lab.generate.InstructionCensus;
+import dev.skmsg.lab.generate.OlderInstructions;
 import dev.skmsg.lab.generate.ProgramGenerator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /// Asks model and kernel about random programs and collects where they differ.
 public final class VerifierFuzz {
@@ -20,7 +23,9 @@ public final class VerifierFuzz {
   private static final String KERNEL_FAULT = "verifier bug";
 
   private final ProgramGenerator generator;
+  private final KernelProfile profile;
   private final Judge model;
+  private BiConsumer<Long, Fixture> judged = (_, _) -> {};
   private final Judge kernel;
   private final ParityLedger ledger;
   private final Tally tally = new Tally();
@@ -28,7 +33,18 @@ public final class VerifierFuzz {
   private final List<Integer> lengths = new ArrayList<>();
   private final Map<String, DifferenceGroup> groups = new LinkedHashMap<>();
 
-  VerifierFuzz(ProgramGenerator generator, Judge model, Judge kernel, ParityLedger ledger) {
+  /// Tells of every program and what the kernel said of it.
+  void onJudged(BiConsumer<Long, Fixture> listener) {
+    judged = listener;
+  }
+
+  VerifierFuzz(
+      ProgramGenerator generator,
+      KernelProfile profile,
+      Judge model,
+      Judge kernel,
+      ParityLedger ledger) {
+    this.profile = profile;
     this.generator = generator;
     this.model = model;
     this.kernel = kernel;
@@ -38,7 +54,9 @@ public final class VerifierFuzz {
   /// Plays the program of one seed.
   void play(long seed) {
     GeneratedProgram generated = generator.generate(seed);
-    Program program = generated.program();
+    // one in sixteen keeps what an older kernel must refuse
+    Program program =
+        seed % 16 == 0 ? generated.program() : OlderInstructions.of(generated.program(), profile);
     census.addAll(generated.census());
     InstructionCensus.count(program, census);
     lengths.add(program.instructions().size());
@@ -47,6 +65,7 @@ public final class VerifierFuzz {
       census.count("kernel says", KERNEL_FAULT);
       return;
     }
+    judged.accept(seed, new Fixture(program, kernelSays));
     Outcome modelSays = model.judge(program);
     tally.count(modelSays, kernelSays);
     census.count(

@@ -23,6 +23,7 @@ final class Body {
           new Weighted(Feature.MAP_DIRECT, 2, RangeStatements::computedIndex),
           new Weighted(Feature.CONTEXT, 9, PointerStatements::readContext),
           new Weighted(Feature.POINTER, 4, PointerStatements::pointerArithmetic),
+          new Weighted(Feature.POINTER, 10, PointerStatements::wildAccess),
           new Weighted(Feature.STACK, 12, StackStatements::spill),
           new Weighted(Feature.STACK, 10, StackStatements::fill),
           new Weighted(Feature.STACK, 3, StackStatements::address),
@@ -62,7 +63,7 @@ final class Body {
           new Weighted(Feature.LOOP, 4, PathStatements::loop),
           new Weighted(Feature.LOOP, 2, PacketStatements::walk),
           new Weighted(Feature.SUBPROGRAM, 2, PathStatements::callAgain),
-          new Weighted(Feature.REFERENCE, 4, MapStatements::lookupSocket),
+          new Weighted(Feature.REFERENCE, 4, SocketStatements::lookup),
           new Weighted(Feature.MAY_GOTO, 1, PathStatements::mayGoto),
           new Weighted(Feature.SUBPROGRAM, 4, PathStatements::call),
           new Weighted(Feature.CALLBACK, 2, PathStatements::callback));
@@ -72,7 +73,7 @@ final class Body {
   /// Writes this many statements.
   static void write(Draft d, int statements) {
     for (int i = 0; i < statements; i++) {
-      if (d.fault() && d.dice.percent(25) && d.has(Feature.HELPER)) {
+      if (d.fault() && d.dice.percent(40) && d.has(Feature.HELPER)) {
         HelperStatements.wild(d);
       }
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

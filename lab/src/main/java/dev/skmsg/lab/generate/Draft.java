@@ -29,13 +29,14 @@ import java.util.function.UnaryOperator;
 final class Draft {
   private static final int CALLER_SAVED = 6;
 
+  final MessageContext message;
   final Dice dice;
   final Set<Feature> features;
   final CodeBuffer code;
   final MapPool maps;
   final Census census;
-  /// Where a failed check goes: the function's early exit.
-  final Label out;
+  /// Where a failed check goes: the function's early exit, or where what is held is given back.
+  Label out;
   /// Calls of subprograms, to be written after the main program.
   final List<Subroutine> subroutines;
   /// Where the functions start that are verified on their own.
@@ -49,10 +50,13 @@ final class Draft {
   private final Set<Register> pinned = EnumSet.noneOf(Register.class);
   private int groups;
   int depth;
+  /// Inside code that holds a reference, which leaving the function would leak.
+  boolean holding;
   /// Inside a loop or callback: what is written must hold for every round.
   boolean repeated;
 
   private Draft(
+      MessageContext message,
       Dice dice,
       Set<Feature> features,
       CodeBuffer code,
@@ -61,6 +65,7 @@ final class Draft {
       List<Subroutine> subroutines,
       Set<Integer> globals,
       double faults) {
+    this.message = message;
     this.dice = dice;
     this.features = features;
     this.code = code;
@@ -75,9 +80,16 @@ final class Draft {
   }
 
   /// The main program: R1 is the context.
-  static Draft main(Dice dice, Set<Feature> features, MapPool maps, Census census, double faults) {
+  static Draft main(
+      MessageContext message,
+      Dice dice,
+      Set<Feature> features,
+      MapPool maps,
+      Census census,
+      double faults) {
     Draft draft =
         new Draft(
+            message,
             dice,
             features,
             new CodeBuffer(),
@@ -92,7 +104,8 @@ final class Draft {
 
   /// A function behind this one, with these arguments from R1 on.
   Draft function(List<Shape> arguments) {
-    Draft draft = new Draft(dice, features, code, maps, census, subroutines, globals, faults);
+    Draft draft =
+        new Draft(message, dice, features, code, maps, census, subroutines, globals, faults);
     for (int i = 0; i < arguments.size(); i++) {
       draft.registers[i + 1] = arguments.get(i);
     }

@@ -61,7 +61,7 @@ public enum Feature {
   /// What the model claims to support.
   public static final Set<Feature> DELIVERED = ALL;
 
-  /// What the runtime can run too: it has none of the kernel's own structs.
+  /// What needs none of the kernel's own structs and functions, as the runtime has none.
   public static final Set<Feature> RUNNABLE =
       EnumSet.complementOf(EnumSet.of(BTF_POINTER, KERNEL_FUNCTION));
 

@@ -3,7 +3,6 @@ package dev.skmsg.lab.generate;
 import dev.skmsg.bpf.isa.MapType;
 import dev.skmsg.bpf.isa.MemorySize;
 import dev.skmsg.bpf.isa.Operand.Immediate;
-import dev.skmsg.bpf.isa.ProgramType;
 import dev.skmsg.bpf.isa.Register;
 import dev.skmsg.bpf.kernel.HelperPrototype;
 import dev.skmsg.bpf.kernel.KernelProfile;
@@ -12,21 +11,39 @@ import java.util.List;
 
 /// Calls of helpers: the plain ones, those that take memory, and those that change the message.
 final class HelperStatements {
-  private static final int[] PLAIN = {5, 7, 8, 14, 15, 17, 35, 42, 80, 118, 125, 160};
+  private static final int[] PLAIN = {5, 7, 8, 14, 15, 17, 35, 42, 80, 118, 125, 160, 208};
+  private static final int CURRENT_TASK_UNDER_CGROUP = 37;
   private static final int SIZE_LIMIT = 96;
   private static final int LAST_HELPER = 211;
 
   private HelperStatements() {}
 
-  /// A helper without arguments.
+  /// A helper without arguments, or one that takes a number.
   static boolean plain(Draft d) {
+    if (d.dice.percent(20)) {
+      return numbered(d);
+    }
     d.helper(PLAIN[d.dice.below(PLAIN.length)]);
     d.called(Shape.unknown());
     return true;
   }
 
+  /// send_signal, send_signal_thread, get_current_ancestor_cgroup_id, current_task_under_cgroup.
+  private static boolean numbered(Draft d) {
+    int helper = d.dice.of(109, 117, 123, CURRENT_TASK_UNDER_CGROUP);
+    if (helper == CURRENT_TASK_UNDER_CGROUP) {
+      anything(d, Register.R2);
+      MapStatements.loadMap(d, Register.R1, MapStatements.choose(d, MapType.CGROUP_ARRAY));
+    } else {
+      anything(d, Register.R1);
+    }
+    d.helper(helper);
+    d.called(Shape.unknown());
+    return true;
+  }
+
   /// The context into R1; with a mistake something else. False when it is in no register.
-  private static boolean context(Draft d) {
+  static boolean context(Draft d) {
     List<Register> contexts = d.holding(Shape.Context.class::isInstance);
     if (contexts.isEmpty()) {
       return false;
@@ -45,7 +62,7 @@ final class HelperStatements {
   }
 
   /// A number as an argument: anything will do.
-  private static void anything(Draft d, Register dst) {
+  static void anything(Draft d, Register dst) {
     d.pin(dst);
     if (d.dice.percent(60)) {
       d.constant(dst, d.dice.constant());
@@ -60,8 +77,15 @@ final class HelperStatements {
     }
   }
 
-  /// The helpers that only sk_msg has.
+  /// The helpers that change, hold back or redirect the message.
   static boolean message(Draft d) {
+    return switch (d.message) {
+      case SK_MSG -> skMsg(d);
+      case SK_SKB -> SkbStatements.helper(d);
+    };
+  }
+
+  private static boolean skMsg(Draft d) {
     int helper = d.dice.of(60, 61, 62, 63, 63, 71, 90, 91);
     if (!context(d)) {
       return false;
@@ -98,7 +122,7 @@ final class HelperStatements {
   }
 
   /// Memory of some size: its address in `address`, its size in `size`.
-  private static void memory(Draft d, Register address, Register size, boolean zeroAllowed) {
+  static void memory(Draft d, Register address, Register size, boolean zeroAllowed) {
     d.pin(address);
     d.pin(size);
     int bytes = zeroAllowed && d.dice.percent(10) ? 0 : d.dice.between(1, SIZE_LIMIT);
@@ -108,8 +132,13 @@ final class HelperStatements {
                 shape instanceof Shape.MapValue(int map, int offset, boolean maybeNull)
                     && !maybeNull
                     && d.maps.get(map).valueSize() > offset);
+    List<Register> lent = d.holding(shape -> shape instanceof Shape.Lent it && !it.maybeNull());
     int room = bytes;
-    if (!values.isEmpty() && d.dice.percent(30)) {
+    if (!lent.isEmpty() && d.dice.percent(40)) {
+      Register memory = d.dice.of(lent);
+      room = d.get(memory) instanceof Shape.Lent(int all, boolean _) ? all : room;
+      d.move(address, memory);
+    } else if (!values.isEmpty() && d.dice.percent(30)) {
       Register value = d.dice.of(values);
       if (d.get(value) instanceof Shape.MapValue(int map, int offset, boolean _)) {
         room = d.maps.get(map).valueSize() - offset;
@@ -134,7 +163,8 @@ final class HelperStatements {
   /// Helpers that read or fill memory.
   static boolean memoryHelper(Draft d) {
     int helper =
-        d.dice.of(6, 16, 25, 105, 106, 112, 113, 114, 115, 120, 130, 55, 176, 22, 134, 182);
+        d.dice.of(
+            6, 16, 25, 105, 106, 112, 113, 114, 115, 120, 130, 55, 176, 22, 134, 182, 149, 177);
     switch (helper) {
       case 6, 16 -> memory(d, Register.R1, Register.R2, false);
       case 112, 113, 114, 115 -> {
@@ -160,6 +190,15 @@ final class HelperStatements {
         d.pin(Register.R1);
         d.pin(Register.R2);
         memory(d, Register.R3, Register.R4, false);
+      }
+      case 149 -> {
+        memory(d, Register.R1, Register.R2, false);
+        memory(d, Register.R3, Register.R4, false);
+        anything(d, Register.R5);
+      }
+      case 177 -> {
+        memory(d, Register.R1, Register.R2, false);
+        memory(d, Register.R3, Register.R4, true);
       }
       case 130 -> {
         memory(d, Register.R2, Register.R3, true);
@@ -201,10 +240,17 @@ final class HelperStatements {
   /// Any helper with arguments of plausible kinds, right or wrong.
   static boolean wild(Draft d) {
     HelperPrototype prototype = KernelProfile.newest().helper(d.dice.between(0, LAST_HELPER + 2));
+    while (prototype != null
+        && !prototype.types().contains(d.message.type())
+        && d.dice.percent(90)) {
+      prototype = KernelProfile.newest().helper(d.dice.between(0, LAST_HELPER + 2));
+    }
     if (prototype == null && !d.fault()) {
       return false;
     }
-    if (prototype != null && !prototype.types().contains(ProgramType.SK_MSG) && !d.fault()) {
+    if (prototype != null
+        && !d.has(Feature.BTF_POINTER)
+        && prototype.arguments().stream().anyMatch(argument -> argument.contains("DYNPTR"))) {
       return false;
     }
     int helper = prototype == null ? d.dice.of(0, -1, 212, 4, 10, 70) : prototype.id();
@@ -214,7 +260,11 @@ final class HelperStatements {
     for (String argument : arguments) {
       Register register = Register.of(number++);
       d.unpin(register);
-      argument(d, register, argument);
+      if (d.fault()) {
+        d.move(register, Register.of(d.dice.below(11)));
+      } else {
+        argument(d, register, argument);
+      }
       written.add(register);
     }
     d.helper(helper);
@@ -238,8 +288,7 @@ final class HelperStatements {
     } else if (kind.contains("SOCK")) {
       List<Register> contexts = d.holding(Shape.Context.class::isInstance);
       if (!contexts.isEmpty()) {
-        d.load(MemorySize.DW, register, d.dice.of(contexts), 72);
-        d.set(register, new Shape.Socket(false));
+        PointerStatements.loadSocket(d, d.dice.of(contexts), register);
       } else {
         d.constant(register, 0);
       }
@@ -252,8 +301,11 @@ final class HelperStatements {
     }
   }
 
-  /// The socket's cookie of its network namespace, with and without the context.
+  /// The cookie of the socket's network namespace, with and without the context. Sk_msg's alone.
   static boolean cookie(Draft d) {
+    if (d.message == MessageContext.SK_SKB && !d.fault()) {
+      return false;
+    }
     if (d.dice.percent(40)) {
       d.constant(Register.R1, 0);
     } else if (!context(d)) {

@@ -65,10 +65,10 @@ final class KernelFunctionStatements {
     return true;
   }
 
-  /// The kernel's own context.
+  /// The kernel's own context, of sk_msg.
   static boolean context(Draft d) {
     List<Register> contexts = d.holding(Shape.Context.class::isInstance);
-    if (contexts.isEmpty()) {
+    if (contexts.isEmpty() || d.message != MessageContext.SK_MSG) {
       return false;
     }
     d.move(Register.R1, d.fault() ? Register.R10 : d.dice.of(contexts));

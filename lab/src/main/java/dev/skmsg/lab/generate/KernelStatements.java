@@ -50,7 +50,7 @@ final class KernelStatements {
     return keepOrRead(d);
   }
 
-  /// A socket of some form into a register; false when there is none.
+  /// A socket of some form into a register; false when there is none. Of contexts, sk_msg's alone.
   private static boolean socket(Draft d, Register dst) {
     List<Register> structs = d.holding(Shape.Kernel.class::isInstance);
     List<Register> contexts = d.holding(Shape.Context.class::isInstance);
@@ -60,8 +60,8 @@ final class KernelStatements {
       if (d.fault()) {
         d.add(dst, d.dice.of(8, 16, -8));
       }
-    } else if (!contexts.isEmpty()) {
-      d.load(MemorySize.DW, dst, d.dice.of(contexts), 72);
+    } else if (!contexts.isEmpty() && d.message == MessageContext.SK_MSG) {
+      PointerStatements.loadSocket(d, d.dice.of(contexts), dst);
     } else {
       return false;
     }

@@ -12,6 +12,7 @@ import dev.skmsg.bpf.isa.Operand.Immediate;
 import dev.skmsg.bpf.isa.Register;
 import dev.skmsg.bpf.isa.Width;
 import dev.skmsg.lab.generate.CodeBuffer.Label;
+import dev.skmsg.lab.generate.MessageContext.Content;
 import dev.skmsg.lab.generate.Shape.MapValue;
 import java.util.List;
 
@@ -79,6 +80,16 @@ final class MapStatements {
       d.move(dst, d.dice.of(values));
       return;
     }
+    List<Register> lent =
+        d.holding(
+            shape ->
+                shape instanceof Shape.Lent(int room, boolean maybeNull)
+                    && !maybeNull
+                    && room >= size);
+    if (!lent.isEmpty() && d.dice.percent(30)) {
+      d.move(dst, d.dice.of(lent));
+      return;
+    }
     List<Register> packets =
         d.holding(
             shape ->
@@ -105,24 +116,6 @@ final class MapStatements {
     d.called(new MapValue(map, 0, true));
     nullCheck(d, Register.R0);
     return use(d, Register.R0);
-  }
-
-  /// A lookup in a map of sockets, whose result no sk_msg program can release.
-  static boolean lookupSocket(Draft d) {
-    if (!d.fault()) {
-      return false;
-    }
-    int map = d.map(MapType.SOCKMAP, MapType.SOCKHASH);
-    key(d, Register.R2, d.maps.get(map).keySize());
-    loadMap(d, Register.R1, map);
-    d.helper(1);
-    d.called(new Shape.Socket(true));
-    if (d.dice.percent(70)) {
-      nullCheck(d, Register.R0);
-      d.load(MemorySize.W, Register.R1, Register.R0, d.dice.of(4, 8, 72));
-      d.set(Register.R1, Shape.unknown());
-    }
-    return true;
   }
 
   /// A null check in one of its forms: the null side leaves, or (sometimes) skips the next access.
@@ -161,7 +154,7 @@ final class MapStatements {
   private static Shape present(Shape shape) {
     return switch (shape) {
       case MapValue(int map, int offset, boolean _) -> new MapValue(map, offset, false);
-      case Shape.Socket _ -> new Shape.Socket(false);
+      case Shape.Socket(boolean _, boolean full) -> new Shape.Socket(false, full);
       case Shape.Kernel(int struct, boolean _) -> new Shape.Kernel(struct, false);
       case Shape.Lent(int size, boolean _) -> new Shape.Lent(size, false);
       default -> shape;
@@ -360,12 +353,12 @@ final class MapStatements {
   /// Storage on the message's socket.
   static boolean storage(Draft d) {
     List<Register> contexts = d.holding(Shape.Context.class::isInstance);
-    if (contexts.isEmpty()) {
+    if (contexts.isEmpty() || d.message == MessageContext.SK_SKB && !d.fault()) {
       return false;
     }
     Register context = d.dice.of(contexts);
     d.pin(Register.R2);
-    d.load(MemorySize.DW, Register.R2, context, 72);
+    d.load(MemorySize.DW, Register.R2, context, d.message.the(Content.SOCKET).offset());
     int map = d.maps.storage();
     boolean delete = d.dice.percent(15);
     if (!delete) {

@@ -132,6 +132,9 @@ final class NumberStatements {
         d.out);
     d.set(base, Shape.unknown());
     d.set(twin, Shape.unknown());
+    if (d.dice.percent(40)) {
+      RangeStatements.unlikely(d, d.dice.of(base, twin), d.dice.between(-30, 110));
+    }
     return true;
   }
 
@@ -147,7 +150,8 @@ final class NumberStatements {
     List<Register> contexts = d.holding(Shape.Context.class::isInstance);
     Register dst = d.fresh(except);
     if (!contexts.isEmpty() && d.dice.percent(70)) {
-      d.load(dev.skmsg.bpf.isa.MemorySize.W, dst, d.dice.of(contexts), d.dice.of(16, 20, 64, 68));
+      MessageContext.Field field = d.dice.of(d.message.numbers());
+      d.load(field.size(), dst, d.dice.of(contexts), field.offset());
       d.set(dst, new Scalar(0, 0xffffffffL));
     } else {
       int offset = -8 * d.dice.between(1, 12);

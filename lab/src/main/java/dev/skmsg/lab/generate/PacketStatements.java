@@ -9,6 +9,7 @@ import dev.skmsg.bpf.isa.Operand.Immediate;
 import dev.skmsg.bpf.isa.Register;
 import dev.skmsg.bpf.isa.Width;
 import dev.skmsg.lab.generate.CodeBuffer.Label;
+import dev.skmsg.lab.generate.MessageContext.Content;
 import dev.skmsg.lab.generate.Shape.Packet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class PacketStatements {
       return null;
     }
     Register pointer = d.fresh(context);
-    d.load(MemorySize.DW, pointer, context, 0);
+    loadField(d, pointer, context, Content.DATA);
     d.set(pointer, new Packet(d.group(), 0, 0));
     return pointer;
   }
@@ -70,9 +71,14 @@ final class PacketStatements {
       return null;
     }
     Register end = d.fresh(context, pointer);
-    d.load(MemorySize.DW, end, context, 8);
+    loadField(d, end, context, Content.DATA_END);
     d.set(end, new Shape.PacketEnd());
     return end;
+  }
+
+  private static void loadField(Draft d, Register dst, Register context, Content content) {
+    MessageContext.Field field = d.message.the(content);
+    d.load(field.size(), dst, context, field.offset());
   }
 
   private static Register addUnknown(Draft d, Register pointer) {
@@ -180,8 +186,8 @@ final class PacketStatements {
       return false;
     }
     d.census.count("loop form", "packet walk");
-    d.load(MemorySize.DW, pointer, context, 0);
-    d.load(MemorySize.DW, end, context, 8);
+    loadField(d, pointer, context, Content.DATA);
+    loadField(d, end, context, Content.DATA_END);
     d.constant(counter, 0);
     int length = d.dice.between(1, 12);
     Label head = new Label();

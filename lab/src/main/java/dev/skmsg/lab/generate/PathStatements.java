@@ -295,7 +295,7 @@ final class PathStatements {
 
   static boolean tailCall(Draft d) {
     List<Register> contexts = d.holding(Shape.Context.class::isInstance);
-    if (contexts.isEmpty()) {
+    if (contexts.isEmpty() || d.holding && !d.fault()) {
       return false;
     }
     Register context = d.settle(d.dice.of(contexts));
@@ -323,21 +323,20 @@ final class PathStatements {
     if (!d.fault()) {
       d.branch(Condition.EQ, Width.W64, Register.R0, new Immediate(0), missing);
     }
-    Register memory = d.dice.percent(50) ? d.freshSaved() : Register.R0;
+    Belief without = d.belief();
+    d.set(Register.R0, new Shape.Lent(size, false));
+    Register memory = d.dice.percent(60) ? d.freshSaved() : Register.R0;
+    if (d.isPinned(memory)) {
+      memory = Register.R0;
+    }
     if (memory != Register.R0) {
       d.move(memory, Register.R0);
     }
     for (int i = d.dice.between(0, 3); i > 0; i--) {
-      MemorySize access = MapStatements.fitting(d, size);
-      int last = size - access.bytes();
-      Register kept = memory;
-      d.set(kept, Shape.unset());
-      boolean pinned = d.isPinned(kept);
-      d.pin(kept);
-      MapStatements.plainAccess(d, access, kept, d.fault() ? last + 1 : d.dice.between(0, last));
-      if (!pinned) {
-        d.unpin(kept);
-      }
+      accessLent(d, memory, size);
+    }
+    if (memory != Register.R0 && d.depth < DEEPEST) {
+      Holding.write(d, memory, d.dice.below(3));
     }
     for (int times = d.fault() ? d.dice.of(0, 2) : 1; times > 0; times--) {
       d.move(Register.R1, memory);
@@ -347,9 +346,21 @@ final class PathStatements {
     if (d.fault()) {
       d.load(MemorySize.B, Register.R1, memory, 0);
     }
-    d.code.bind(missing);
-    d.called(Shape.unset());
     d.set(memory, Shape.unset());
+    d.code.bind(missing);
+    d.join(without);
+    d.called(Shape.unset());
     return true;
+  }
+
+  private static void accessLent(Draft d, Register memory, int size) {
+    MemorySize access = MapStatements.fitting(d, size);
+    int last = size - access.bytes();
+    boolean pinned = d.isPinned(memory);
+    d.pin(memory);
+    MapStatements.plainAccess(d, access, memory, d.fault() ? last + 1 : d.dice.between(0, last));
+    if (!pinned) {
+      d.unpin(memory);
+    }
   }
 }

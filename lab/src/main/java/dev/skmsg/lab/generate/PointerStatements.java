@@ -4,43 +4,17 @@ import dev.skmsg.bpf.isa.AluOperation;
 import dev.skmsg.bpf.isa.Condition;
 import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.MemorySize;
+import dev.skmsg.bpf.isa.Operand;
 import dev.skmsg.bpf.isa.Operand.Immediate;
 import dev.skmsg.bpf.isa.Register;
 import dev.skmsg.bpf.isa.Width;
 import dev.skmsg.lab.generate.CodeBuffer.Label;
+import dev.skmsg.lab.generate.MessageContext.Content;
+import dev.skmsg.lab.generate.MessageContext.Field;
 import java.util.List;
 
 /// The context, and what may be done with pointers whatever they point to.
 final class PointerStatements {
-  /// Context offsets of sk_msg: name, offset, size. Source: struct sk_msg_md.
-  private enum Field {
-    DATA(0, MemorySize.DW),
-    DATA_END(8, MemorySize.DW),
-    FAMILY(16, MemorySize.W),
-    REMOTE_IP4(20, MemorySize.W),
-    LOCAL_IP4(24, MemorySize.W),
-    REMOTE_IP6_0(28, MemorySize.W),
-    REMOTE_IP6_1(32, MemorySize.W),
-    REMOTE_IP6_2(36, MemorySize.W),
-    REMOTE_IP6_3(40, MemorySize.W),
-    LOCAL_IP6_0(44, MemorySize.W),
-    LOCAL_IP6_1(48, MemorySize.W),
-    LOCAL_IP6_2(52, MemorySize.W),
-    LOCAL_IP6_3(56, MemorySize.W),
-    REMOTE_PORT(60, MemorySize.W),
-    LOCAL_PORT(64, MemorySize.W),
-    SIZE(68, MemorySize.W),
-    SK(72, MemorySize.DW);
-
-    private final int offset;
-    private final MemorySize size;
-
-    Field(int offset, MemorySize size) {
-      this.offset = offset;
-      this.size = size;
-    }
-  }
-
   private PointerStatements() {}
 
   static boolean readContext(Draft d) {
@@ -49,30 +23,63 @@ final class PointerStatements {
       return false;
     }
     Register context = d.dice.of(contexts);
-    Field field = Field.values()[d.dice.below(Field.values().length)];
-    d.census.count("context field", field.name().toLowerCase(java.util.Locale.ROOT));
+    Field field = d.dice.of(d.message.fields());
+    d.census.count("context field", field.name());
     Register dst = d.fresh(context);
     if (d.fault()) {
       return wrongContextAccess(d, context, dst);
     }
-    boolean signed = field.size == MemorySize.W && d.dice.percent(8);
-    d.emit(new Instruction.Load(field.size, signed, dst, context, (short) field.offset));
-    d.set(
-        dst,
-        switch (field) {
-          case DATA -> new Shape.Packet(d.group(), 0, 0);
-          case DATA_END -> new Shape.PacketEnd();
-          case SK -> new Shape.Socket(false);
-          default -> signed ? Shape.unknown() : new Shape.Scalar(0, 0xffffffffL);
-        });
+    switch (field.content()) {
+      case NUMBER, PARTS, WRITABLE, PAIR -> accessNumber(d, context, field, dst);
+      case DATA -> load(d, context, field, dst, new Shape.Packet(d.group(), 0, 0));
+      case DATA_END -> load(d, context, field, dst, new Shape.PacketEnd());
+      case SOCKET -> loadSocket(d, context, dst);
+    }
     return true;
+  }
+
+  private static void load(Draft d, Register context, Field field, Register dst, Shape shape) {
+    d.load(field.size(), dst, context, field.offset());
+    d.set(dst, shape);
+  }
+
+  static void loadSocket(Draft d, Register context, Register dst) {
+    boolean always = d.message.alwaysHasSocket();
+    load(d, context, d.message.the(Content.SOCKET), dst, new Shape.Socket(!always, always));
+  }
+
+  /// The whole number, a part of it, two at once, or a store where the field takes one.
+  private static void accessNumber(Draft d, Register context, Field field, Register dst) {
+    if (field.content() == Content.WRITABLE && d.dice.percent(40)) {
+      d.census.count("context field", field.name() + ", written");
+      Operand src = d.dice.percent(40) ? new Immediate(d.dice.constant()) : d.scalar(context);
+      d.store(field.size(), context, field.offset(), src);
+      return;
+    }
+    MemorySize size = field.size();
+    if (field.content() == Content.PAIR && d.dice.percent(30)) {
+      d.census.count("context field", field.name() + ", with the next");
+      size = MemorySize.DW;
+    } else if (field.content() != Content.NUMBER && d.dice.percent(35)) {
+      d.census.count("context field", field.name() + ", a part");
+      size = d.dice.of(MemorySize.B, MemorySize.H);
+    }
+    int parts = Math.max(1, field.size().bytes() / size.bytes());
+    int offset = field.offset() + size.bytes() * d.dice.below(parts);
+    boolean signed = size != MemorySize.DW && d.has(Feature.SIGNED) && d.dice.percent(8);
+    d.emit(new Instruction.Load(size, signed, dst, context, (short) offset));
+    d.set(dst, signed ? Shape.unknown() : PacketStatements.loaded(size));
+  }
+
+  private static int last(Draft d) {
+    return d.message.fields().getLast().offset();
   }
 
   private static boolean wrongContextAccess(Draft d, Register context, Register dst) {
     MemorySize size = MemorySize.values()[d.dice.below(4)];
     switch (d.dice.below(4)) {
-      case 0 -> d.load(size, dst, context, d.dice.between(-4, 84));
-      case 1 -> d.store(size, context, d.dice.of(0, 16, 68), d.scalar(context));
+      case 0 -> d.load(size, dst, context, d.dice.between(-4, last(d) + 16));
+      case 1 -> d.store(size, context, d.dice.of(d.message.fields()).offset(), d.scalar(context));
       case 2 -> {
         d.move(dst, context);
         d.add(dst, d.dice.of(-4, 4, 16, 80));
@@ -92,7 +99,7 @@ final class PointerStatements {
   /// Reads a field of ctx->sk (struct bpf_sock), or of a wrong place in it.
   static boolean readSocket(Draft d) {
     List<Register> sockets =
-        d.holding(shape -> shape instanceof Shape.Socket(boolean maybeNull) && !maybeNull);
+        d.holding(shape -> shape instanceof Shape.Socket(boolean maybeNull, _) && !maybeNull);
     Register socket;
     if (sockets.isEmpty() || d.dice.percent(30)) {
       List<Register> contexts = d.holding(Shape.Context.class::isInstance);
@@ -101,24 +108,57 @@ final class PointerStatements {
       }
       Register context = d.dice.of(contexts);
       socket = d.fresh(context);
-      d.load(MemorySize.DW, socket, context, 72);
-      d.set(socket, new Shape.Socket(false));
+      loadSocket(d, context, socket);
+      if (!d.message.alwaysHasSocket()) {
+        MapStatements.nullCheck(d, socket);
+      }
     } else {
       socket = d.dice.of(sockets);
     }
+    readSocketField(d, socket);
+    return true;
+  }
+
+  static void readSocketField(Draft d, Register socket) {
     Register dst = d.fresh(socket);
+    boolean full = !(d.get(socket) instanceof Shape.Socket(_, boolean every)) || every;
     if (d.fault()) {
       d.load(MemorySize.values()[d.dice.below(4)], dst, socket, d.dice.between(-4, 90));
     } else {
-      // kernel: struct bpf_sock; dst_port at 48 is two bytes wide
+      // kernel: struct bpf_sock; dst_port at 48 is two bytes wide; 8 to 23 a full one alone has
       int field = d.dice.below(20);
       if (field == 12) {
         d.load(MemorySize.H, dst, socket, 48);
+      } else if (field == 13 || !full && field >= 2 && field < 6) {
+        d.load(MemorySize.W, dst, socket, 4);
       } else {
-        d.load(MemorySize.W, dst, socket, field == 13 ? 0 : 4 * field);
+        d.load(MemorySize.W, dst, socket, 4 * field);
       }
     }
     d.set(dst, Shape.unknown());
+  }
+
+  /// Any access through whatever a register holds: a mistake, mostly.
+  static boolean wildAccess(Draft d) {
+    if (!d.fault()) {
+      return false;
+    }
+    List<Register> set =
+        d.holding(shape -> !(shape instanceof Shape.Unset || shape instanceof Shape.Scalar));
+    Register base = set.isEmpty() || d.dice.percent(10) ? Register.R1 : d.dice.of(set);
+    MemorySize size = MemorySize.values()[d.dice.below(4)];
+    int offset = d.dice.percent(70) ? size.bytes() * d.dice.below(12) : d.dice.between(-9, 90);
+    switch (d.dice.below(5)) {
+      case 0 -> StackStatements.atomicAt(d, d.dice.of(MemorySize.W, MemorySize.DW), base, offset);
+      case 1 -> StackStatements.acquireReleaseAt(d, size, base, offset);
+      case 2 -> d.store(size, base, offset, new Immediate(d.dice.constant()));
+      case 3 -> d.store(size, base, offset, d.dice.percent(50) ? d.scalar(base) : base);
+      default -> {
+        Register dst = d.fresh(base);
+        d.load(size, dst, base, offset);
+        d.set(dst, Shape.unknown());
+      }
+    }
     return true;
   }
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Makes random sk_msg programs: the same features and seed give the same program.
+/// Makes random programs of one type: the same features and seed give the same program.
 public final class ProgramGenerator {
   /// Of a hundred programs, how many are written without a deliberate mistake.
   private static final int CLEAN = 26;
@@ -20,9 +20,19 @@ public final class ProgramGenerator {
   private static final int MUTATED = 18;
   private static final int MALFORMED = 3;
 
+  private static final List<String> SKB_SECTIONS =
+      List.of("sk_skb", "sk_skb/stream_parser", "sk_skb/stream_verdict");
+
+  private final MessageContext message;
   private final Set<Feature> features;
 
+  /// Of sk_msg programs.
   public ProgramGenerator(Set<Feature> features) {
+    this(ProgramType.SK_MSG, features);
+  }
+
+  public ProgramGenerator(ProgramType type, Set<Feature> features) {
+    this.message = MessageContext.of(type);
     this.features = Set.copyOf(features);
   }
 
@@ -31,7 +41,7 @@ public final class ProgramGenerator {
     Census census = new Census();
     MapPool maps = new MapPool();
     double faults = dice.percent(CLEAN) ? 0 : dice.of(1.5, 3.0, 5.0);
-    Draft draft = Draft.main(dice, features, maps, census, faults);
+    Draft draft = Draft.main(message, dice, features, maps, census, faults);
     int length = dice.percent(15) ? dice.between(3, 30) : dice.between(30, 110);
     prologue(draft);
     writeFunction(draft, length, false);
@@ -46,8 +56,8 @@ public final class ProgramGenerator {
     Program program =
         new Program(
             "fuzz",
-            "sk_msg",
-            ProgramType.SK_MSG,
+            section(dice),
+            message.type(),
             dice.percent(97) ? "GPL" : "Proprietary",
             InstructionDecoder.decode(InstructionEncoder.encode(code)),
             List.of(),
@@ -60,6 +70,13 @@ public final class ProgramGenerator {
     boolean typed = maps.anyTyped() || functions && (callbacks || dice.percent(40));
     return new GeneratedProgram(
         seed, FunctionTypes.describe(program, typed, draft.globals), census);
+  }
+
+  private String section(Dice dice) {
+    return switch (message) {
+      case SK_MSG -> "sk_msg";
+      case SK_SKB -> dice.of(SKB_SECTIONS);
+    };
   }
 
   /// Keeps the context where calls leave it.

@@ -75,6 +75,26 @@ final class RangeStatements {
     return true;
   }
 
+  /// A branch into an access that no program may make, taken or not as the number's range says.
+  static void unlikely(Draft d, Register register, int bound) {
+    Label trap = new Label();
+    Label next = new Label();
+    Condition condition =
+        d.dice.of(Condition.GT, Condition.SGT, Condition.LT, Condition.SLT, Condition.EQ);
+    Width width = d.dice.percent(70) ? Width.W64 : Width.W32;
+    if (d.faults == 0 || d.dice.percent(80)) {
+      // no side is refused, but how many are walked tells what is known
+      d.branch(condition, width, register, new Immediate(bound), next);
+      d.code.bind(next);
+      return;
+    }
+    d.branch(condition, width, register, new Immediate(bound), trap);
+    d.code.jump(next, false);
+    d.code.bind(trap);
+    d.load(MemorySize.DW, d.fresh(register), Register.R10, 8);
+    d.code.bind(next);
+  }
+
   private static void impossible(
       Draft d, Condition condition, Width width, Register register, int bound, Label trap) {
     d.branch(condition, width, register, new Immediate(bound), trap);

@@ -39,7 +39,10 @@ sealed interface Shape {
 
   record MapValue(int map, int offset, boolean maybeNull) implements Shape {}
 
-  record Socket(boolean maybeNull) implements Shape {}
+  /// A socket.
+  ///
+  /// @param full it has every field, not only those that all kinds of sockets share
+  record Socket(boolean maybeNull, boolean full) implements Shape {}
 
   /// Memory that a helper lent.
   record Lent(int size, boolean maybeNull) implements Shape {}

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.InstructionDecoder;
 import dev.skmsg.bpf.isa.InstructionEncoder;
+import dev.skmsg.bpf.isa.ProgramType;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProgramGeneratorTest {
 
@@ -50,6 +53,19 @@ class ProgramGeneratorTest {
             .sorted()
             .toArray();
     assertTrue(lengths[150] >= 40, "median " + lengths[150]);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyFieldOfTheContextOccurs(ProgramType type) {
+    ProgramGenerator generator = new ProgramGenerator(type, Feature.ALL);
+    Census census = new Census();
+    for (long seed = 0; seed < 600; seed++) {
+      census.addAll(generator.generate(seed).census());
+    }
+    for (MessageContext.Field field : MessageContext.of(type).fields()) {
+      assertTrue(census.counts().containsKey("context field: " + field.name()), field::name);
+    }
   }
 
   @Test

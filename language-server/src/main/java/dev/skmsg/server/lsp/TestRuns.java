@@ -133,7 +133,7 @@ final class TestRuns {
     }
 
     private void ready(TestDocument document, TestFile.Ready ready, List<@Nullable String> names) {
-      KernelProfile kernel = Verification.of(document).kernels().getFirst();
+      KernelProfile kernel = KernelProfile.newestOf(Verification.of(document).kernels());
       TestRunner runner = new TestRunner(ready, kernel, SEED, false, TestRunner.Stage.MODEL);
       if (coverage != null) {
         runner.count(coverage);

@@ -183,7 +183,7 @@ public sealed interface Step {
   /// `expect map NAME[KEY] = VALUE`.
   record ExpectMap(String map, Value key, Value value, SourcePosition position) implements Step {}
 
-  /// `expect rejected "TEXT" on 5.15`: TEXT occurs in the log of the verification.
+  /// `expect rejected "TEXT" on 6.1`: TEXT occurs in the log of the verification.
   ///
   /// @param program which of the file's programs; `null` for the only one
   /// @param kernel the profile; `null` for the one in use

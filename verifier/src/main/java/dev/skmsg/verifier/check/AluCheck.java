@@ -5,6 +5,7 @@ import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.Operand;
 import dev.skmsg.bpf.isa.Register;
 import dev.skmsg.bpf.isa.Width;
+import dev.skmsg.bpf.kernel.KernelFeature;
 import dev.skmsg.verifier.state.AbstractState;
 import dev.skmsg.verifier.state.RegisterState;
 import dev.skmsg.verifier.state.RegisterType;
@@ -27,7 +28,7 @@ public final class AluCheck {
       throw env.denied("R" + dst + " pointer arithmetic prohibited");
     }
     env.requireWritable(dst);
-    if (env.get(dst).isScalar()) {
+    if (env.get(dst).isScalar() && env.kernel.has(KernelFeature.NEGATION_TRACKED)) {
       RegisterState value = env.frame().change(dst);
       ScalarArithmetic.negate(insn.width(), value);
       value.clearScalarId();
@@ -44,7 +45,7 @@ public final class AluCheck {
       throw env.denied("R" + dst + " pointer arithmetic prohibited");
     }
     env.requireWritable(dst);
-    if (!env.get(dst).isScalar()) {
+    if (!env.get(dst).isScalar() || !env.kernel.has(KernelFeature.SWAPS_TRACKED)) {
       env.setUnknown(dst);
       return;
     }
@@ -123,7 +124,7 @@ public final class AluCheck {
     }
     RegisterState result;
     if (value.isScalar()) {
-      if (value.width() <= 32) {
+      if (value.width() <= 32 && env.kernel.has(KernelFeature.SCALAR_RELATIONS)) {
         result = linked(src).copy();
       } else {
         result = value.copy();
@@ -132,6 +133,7 @@ public final class AluCheck {
     } else {
       result = RegisterState.unknown();
     }
+    result.simple = !env.kernel.has(KernelFeature.MIXED_BOUNDS);
     result.zeroExtend32();
     env.checkInvariants(result);
     env.frame().set(dst, result);
@@ -189,7 +191,8 @@ public final class AluCheck {
       return value;
     }
     boolean derived = (value.id & RegisterState.ADD_CONST) != 0;
-    boolean needsId = (value.id == 0 || derived) && !value.isConstant();
+    boolean constants = !env.kernel.has(KernelFeature.SCALAR_RELATIONS);
+    boolean needsId = (value.id == 0 || derived) && (constants || !value.isConstant());
     if (!derived && !needsId) {
       return value;
     }
@@ -238,6 +241,10 @@ public final class AluCheck {
   }
 
   private void scalar(Instruction.Alu insn, int dst, RegisterState src) {
+    if (!env.kernel.has(KernelFeature.MIXED_BOUNDS)) {
+      simpleScalar(insn, dst, src);
+      return;
+    }
     if (!ScalarArithmetic.isTracked(insn.op(), insn.width(), src)) {
       env.setUnknown(dst);
       return;
@@ -250,6 +257,18 @@ public final class AluCheck {
     // the source may be the destination itself: its old state is not touched
     ScalarArithmetic.apply(insn.op(), insn.width(), value, src);
     relate(insn, value, src, upperHalfClear);
+  }
+
+  /// As kernels compute it that know less of products, wrapping sums and signs of masked values.
+  private void simpleScalar(Instruction.Alu insn, int dst, RegisterState src) {
+    if (!SimpleArithmetic.isTracked(insn.op(), insn.width(), src)) {
+      env.setUnknown(dst);
+      return;
+    }
+    RegisterState value = env.frame().change(dst);
+    value.simple = true;
+    SimpleArithmetic.apply(insn.op(), insn.width(), value, src);
+    value.clearScalarId();
   }
 
   /// A value that is either 0 or -1 before a mask is explored as both. kernel: maybe_fork_scalars

@@ -3,6 +3,7 @@ package dev.skmsg.verifier.check;
 import dev.skmsg.bpf.kernel.HelperPrototype;
 import dev.skmsg.bpf.kernel.HelperSignature.Argument;
 import dev.skmsg.bpf.kernel.HelperSignature.Kind;
+import dev.skmsg.bpf.kernel.KernelFeature;
 import dev.skmsg.verifier.state.KernelStruct;
 import dev.skmsg.verifier.state.RegisterState;
 import dev.skmsg.verifier.state.RegisterType;
@@ -22,12 +23,23 @@ final class ArgumentTypes {
     if (argument.maybeNull()) {
       flags &= ~RegisterState.MAYBE_NULL;
     }
+    String type = "R" + register + " type=" + reg.typeName() + " expected=";
+    if (isLentInVain(env, kind, reg.type)) {
+      throw env.denied(type + "fp, pkt, pkt_meta, map_key, map_value");
+    }
     if (!fits(kind, reg.type, flags)) {
-      throw env.denied("R" + register + " type=" + reg.typeName() + " expected=" + expected(kind));
+      throw env.denied(type + expected(kind));
     }
     if (reg.type == RegisterType.BTF_ID) {
       checkStruct(env, register, kind, argument, helper);
     }
+  }
+
+  /// kernel: verifier.c, map_key_value_types, 6.1
+  private static boolean isLentInVain(Environment env, Kind kind, RegisterType type) {
+    return (kind == Kind.MAP_KEY || kind == Kind.MAP_VALUE)
+        && (type == RegisterType.MEM || type == RegisterType.BTF_ID)
+        && !env.kernel.has(KernelFeature.LENT_KEYS_AND_VALUES);
   }
 
   private static void checkStruct(

@@ -7,6 +7,8 @@ import dev.skmsg.bpf.isa.MapType;
 import dev.skmsg.bpf.isa.Operand;
 import dev.skmsg.bpf.isa.Register;
 import dev.skmsg.bpf.isa.Width;
+import dev.skmsg.bpf.kernel.KernelFeature;
+import dev.skmsg.verifier.check.BranchDecision.Taken;
 import dev.skmsg.verifier.state.AbstractState;
 import dev.skmsg.verifier.state.FrameState;
 import dev.skmsg.verifier.state.LinkedRegisters;
@@ -55,7 +57,11 @@ public final class BranchCheck {
       env.paths()
           .noteStackComparison(left.type == RegisterType.STACK, right.type == RegisterType.STACK);
     }
-    switch (BranchDecision.decide(insn.condition(), insn.width(), left, right)) {
+    Taken taken =
+        env.kernel.has(KernelFeature.BRANCHES_ON_RANGES)
+            ? BranchDecision.decide(insn.condition(), insn.width(), left, right)
+            : ConstantBranch.decide(insn.condition(), insn.width(), left, right);
+    switch (taken) {
       case YES -> {
         markDecided(dst, src);
         env.next = env.slot + 1 + insn.offset();
@@ -127,12 +133,19 @@ public final class BranchCheck {
     } else {
       right = src == dst ? left : state.current().change(src);
     }
-    BranchDecision.refine(insn.condition(), holds, insn.width(), left, right);
+    if (env.kernel.has(KernelFeature.BRANCHES_ON_RANGES)) {
+      BranchDecision.refine(insn.condition(), holds, insn.width(), left, right);
+    } else {
+      left.simple = right.simple = true;
+      ConstantBranch.refine(insn.condition(), holds, insn.width(), left, right);
+      return;
+    }
     env.checkInvariants(left);
     env.checkInvariants(right);
   }
 
-  /// The registers and slots that share an id with the operands; those beyond the sixth lose it.
+  /// The registers to be read again and the slots that share an id with the operands; those beyond
+  /// the sixth lose it.
   ///
   /// kernel: collect_linked_regs
   private long collectLinked(int dst, int src) {
@@ -150,8 +163,9 @@ public final class BranchCheck {
     int id = idWithFlag & ~RegisterState.ADD_CONST;
     for (int f = env.state.depth(); f >= 0; f--) {
       FrameState frame = env.state.frame(f);
+      int live = env.paths().liveRegisters(env.state.slotOf(f));
       for (int r = 0; r < 10; r++) {
-        if (isLinked(frame.get(r), id) && !linked.add(f, r, true)) {
+        if ((live & 1 << r) != 0 && isLinked(frame.get(r), id) && !linked.add(f, r, true)) {
           frame.change(r).clearScalarId();
         }
       }
@@ -174,7 +188,9 @@ public final class BranchCheck {
       int index = LinkedRegisters.index(linked, i);
       boolean register = LinkedRegisters.isRegister(linked, i);
       RegisterState reg = register ? frame.get(index) : frame.spill(index);
-      if (reg == known || !isLinked(reg, known.id & ~RegisterState.ADD_CONST)) {
+      if (reg == known
+          || !isLinked(reg, known.id & ~RegisterState.ADD_CONST)
+          || ((reg.id ^ known.id) & RegisterState.ADD_CONST) == RegisterState.ADD_CONST) {
         continue;
       }
       RegisterState learned = related(reg, known);
@@ -195,7 +211,7 @@ public final class BranchCheck {
     learned.offset = reg.offset;
     learned.id = reg.id;
     ScalarArithmetic.add(learned, RegisterState.known((long) reg.offset - known.offset));
-    if ((known.id & RegisterState.ADD_CONST32) != 0) {
+    if (((reg.id | known.id) & RegisterState.ADD_CONST32) != 0) {
       learned.zeroExtend32();
     } else {
       learned.synchronize();
@@ -203,15 +219,16 @@ public final class BranchCheck {
     return learned;
   }
 
-  /// A pointer equal to one that is not null is not null. kernel: check_cond_jmp_op
+  /// A pointer equal to one that cannot be null is not null. kernel: check_cond_jmp_op
   private void learnNotNull(Instruction.Branch insn, int dst, int src, AbstractState other) {
-    if (insn.width() == Width.W32 || src < 0) {
+    if (insn.width() == Width.W32 || src < 0 || !env.kernel.has(KernelFeature.NULLNESS_OF_EQUALS)) {
       return;
     }
     RegisterState left = env.get(dst);
     RegisterState right = env.get(src);
     if (!left.isPointer()
         || !right.isPointer()
+        || left.maybeNull() == right.maybeNull()
         || left.type == RegisterType.BTF_ID
         || right.type == RegisterType.BTF_ID) {
       return;
@@ -224,12 +241,7 @@ public final class BranchCheck {
     } else {
       return;
     }
-    if (BranchDecision.isNotNull(left) && right.maybeNull()) {
-      becomeNotNull(equal.change(src));
-    }
-    if (BranchDecision.isNotNull(right) && left.maybeNull()) {
-      becomeNotNull(equal.change(dst));
-    }
+    becomeNotNull(equal.change(left.maybeNull() ? dst : src));
   }
 
   /// kernel: mark_ptr_not_null_reg
@@ -242,6 +254,7 @@ public final class BranchCheck {
     if (map.inner() != null) {
       reg.type = RegisterType.CONST_MAP_PTR;
       reg.map = map.inner();
+      reg.mapUid = RegisterState.INNER_MAP;
     } else if (map.type() == MapType.SOCKMAP || map.type() == MapType.SOCKHASH) {
       reg.type = RegisterType.SOCKET;
       reg.map = null;

@@ -198,7 +198,14 @@ public final class BranchDecision {
   /// Narrows both operands by the condition holding or not holding.
   public static void refine(
       Condition condition, boolean holds, Width width, ValueRange left, ValueRange right) {
-    boolean narrow = width == Width.W32;
+    narrow(condition, holds, width == Width.W32, left, right);
+    left.synchronize();
+    right.synchronize();
+  }
+
+  /// The same, before ranges and bits are made to agree.
+  static void narrow(
+      Condition condition, boolean holds, boolean narrow, ValueRange left, ValueRange right) {
     switch (condition) {
       case EQ -> refineEqual(holds, narrow, left, right);
       case NE -> refineEqual(!holds, narrow, left, right);
@@ -213,8 +220,6 @@ public final class BranchDecision {
       case SGE -> refineSignedLess(!holds, narrow, holds ? right : left, holds ? left : right);
       case SLE -> refineSignedLess(!holds, narrow, holds ? left : right, holds ? right : left);
     }
-    left.synchronize();
-    right.synchronize();
   }
 
   private static void refineLess(boolean strict, boolean narrow, ValueRange a, ValueRange b) {

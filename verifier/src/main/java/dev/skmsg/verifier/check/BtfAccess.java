@@ -29,6 +29,15 @@ final class BtfAccess {
     return pointer;
   }
 
+  /// A pointer to a struct of a kernel whose types are not known here: it may be had, copied and
+  /// compared, and no access through it is modelled.
+  static RegisterState unknownStruct(String name, int flags) {
+    RegisterState pointer = RegisterState.pointer(RegisterType.BTF_ID);
+    pointer.struct = new KernelStruct(0, name);
+    pointer.flags = flags;
+    return pointer;
+  }
+
   static KernelStruct structOf(RegisterState reg) {
     KernelStruct struct = reg.struct;
     if (struct == null) {
@@ -39,6 +48,7 @@ final class BtfAccess {
 
   /// @param value the register loaded, or NO_REGISTER
   void access(int base, RegisterState reg, long offset, int size, boolean write, int value) {
+    KernelTypes types = env.types();
     KernelStruct struct = structOf(reg);
     requirePrivilege(struct.name());
     if (!License.isGplCompatible(env.program.license())) {
@@ -61,7 +71,6 @@ final class BtfAccess {
     if (write) {
       throw env.denied("only read is supported");
     }
-    KernelTypes types = env.types();
     StructWalk walk = new StructWalk(types);
     RegisterState loaded =
         switch (walk.find(struct.id(), (int) offset, size)) {

@@ -94,6 +94,11 @@ public final class Environment {
     return state.current();
   }
 
+  /// Whether the kernel's own types are known here.
+  boolean knowsTypes() {
+    return KernelTypes.of(kernel.version()).isPresent();
+  }
+
   /// The kernel's own types.
   KernelTypes types() {
     return KernelTypes.of(kernel.version())

@@ -1,6 +1,7 @@
 package dev.skmsg.verifier.check;
 
 import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.bpf.kernel.KernelFeature;
 import dev.skmsg.verifier.check.FunctionSignature.Argument;
 import dev.skmsg.verifier.state.AbstractState;
 import dev.skmsg.verifier.state.FrameState;
@@ -57,9 +58,9 @@ public final class GlobalCall {
           errno == null ? Errno.EINVAL : errno,
           "Caller passes invalid args into func#"
               + subprogram
-              + " ('"
-              + env.subprograms.name(subprogram)
-              + "')");
+              + (env.kernel.has(KernelFeature.LAZY_GLOBAL_SUBPROGRAMS)
+                  ? " ('" + env.subprograms.name(subprogram) + "')"
+                  : ""));
     }
     if (env.subprograms.changesPacket[subprogram]) {
       HelperCheck.forgetPacket(env);

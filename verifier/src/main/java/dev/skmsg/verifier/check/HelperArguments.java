@@ -70,6 +70,9 @@ final class HelperArguments {
       throw env.denied("helper access to the packet is not allowed");
     }
     Kind kind = argument.kind() == Kind.MAP_VALUE ? resolveMapValue(argument) : argument.kind();
+    if (argument.release() && kind == Kind.DYNPTR) {
+      throw Refusal.unsupported("dynptrs");
+    }
     if (reg.isNull() && argument.maybeNull()) {
       env.paths().markPrecise(register);
     } else {
@@ -81,24 +84,24 @@ final class HelperArguments {
       }
     }
     if (argument.release()) {
-      if (kind == Kind.DYNPTR) {
-        throw Refusal.unsupported("dynptrs");
-      }
       if (reg.referenceId == 0 && !reg.isNull()) {
         throw env.invalid("R" + register + " must be referenced when passed to release function");
       }
       releaseRegister = register;
     }
     if (reg.referenceId != 0 && kind != Kind.KPTR_XCHG_DEST) {
-      if (referenceId != 0) {
-        throw Refusal.rejectedWithoutLineEnd(
-            Errno.EACCES,
-            "more than one arg with ref_obj_id R%d %d %d"
-                .formatted(register, reg.referenceId, referenceId));
-      }
-      referenceId = reg.referenceId;
+      noteReference(register, reg.referenceId);
     }
     checkKind(index, register, kind, argument);
+  }
+
+  private void noteReference(int register, int id) {
+    if (referenceId != 0) {
+      throw Refusal.rejectedWithoutLineEnd(
+          Errno.EACCES,
+          "more than one arg with ref_obj_id R%d %d %d".formatted(register, id, referenceId));
+    }
+    referenceId = id;
   }
 
   /// The value of a sockmap is a socket. kernel: resolve_map_arg_type
@@ -190,7 +193,13 @@ final class HelperArguments {
         throw Refusal.unsupported("timers");
       }
       case KPTR_XCHG_DEST -> throw Refusal.unsupported("kernel pointers in maps");
-      case DYNPTR -> throw Refusal.unsupported("dynptrs");
+      case DYNPTR -> {
+        if (argument.uninitialised()) {
+          throw Refusal.unsupported("dynptrs");
+        }
+        // no path gets here with one, as making one is unsupported. kernel: process_dynptr_func
+        throw env.invalid("Expected an initialized dynptr as arg #" + index);
+      }
       case PERCPU_BTF_ID -> throw Refusal.unsupported("per-cpu kernel variables");
       case ANYTHING, CTX, SOCK_COMMON, BTF_ID, BTF_ID_SOCK_COMMON, RINGBUF_MEM, STACK -> {}
     }

@@ -5,6 +5,7 @@ import dev.skmsg.bpf.isa.MapType;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.bpf.kernel.HelperPrototype;
 import dev.skmsg.bpf.kernel.HelperSignature;
+import dev.skmsg.bpf.kernel.KernelFeature;
 import dev.skmsg.verifier.state.RegisterState;
 import dev.skmsg.verifier.state.RegisterType;
 import java.util.Set;
@@ -71,13 +72,19 @@ public final class HelperCheck {
     if (known == null) {
       throw env.invalid(
           helper == 0
-              ? "program of this type cannot use helper bpf_unspec#0"
+              ? (env.kernel.has(KernelFeature.NAMED_TYPE_REFUSAL)
+                      ? "program of this type cannot use helper"
+                      : "unknown func")
+                  + " bpf_unspec#0"
               : "invalid func unknown#" + helper);
     }
     String name = "bpf_" + known.name() + "#" + helper;
     HelperSignature signature = env.kernel.signature(helper, env.program.type());
     if (signature == null) {
-      throw env.invalid("program of this type cannot use helper " + name);
+      throw env.invalid(
+          env.kernel.has(KernelFeature.NAMED_TYPE_REFUSAL)
+              ? "program of this type cannot use helper " + name
+              : "unknown func " + name);
     }
     if (known.gplOnly() && !License.isGplCompatible(env.program.license())) {
       throw env.invalid("cannot call GPL-restricted function from non-GPL compatible program");
@@ -174,10 +181,16 @@ public final class HelperCheck {
   private boolean special(int helper, HelperArguments arguments) {
     switch (helper) {
       case MapUse.TAIL_CALL -> references.checkLeak("tail_call", true);
-      case FOR_EACH_MAP_ELEM -> subprograms.callBackForEach(arguments);
-      case LOOP -> subprograms.callBackLoop(arguments);
+      case FOR_EACH_MAP_ELEM -> {
+        return subprograms.callBackForEach(arguments);
+      }
+      case LOOP -> {
+        return subprograms.callBackLoop(arguments);
+      }
       case TIMER_SET_CALLBACK -> throw Refusal.unsupported("timers");
-      case FIND_VMA -> subprograms.callBackFindVma(arguments);
+      case FIND_VMA -> {
+        return subprograms.callBackFindVma(arguments);
+      }
       case MapUse.USER_RINGBUF_DRAIN -> throw Refusal.unsupported("helper bpf_user_ringbuf_drain");
       case SNPRINTF -> throw Refusal.unsupported("helper bpf_snprintf");
       default -> {}
@@ -221,6 +234,9 @@ public final class HelperCheck {
   }
 
   private RegisterState struct(HelperSignature signature, int flags) {
+    if (!env.knowsTypes()) {
+      return BtfAccess.unknownStruct(signature.resultType(), flags);
+    }
     String name = env.types().structFor("helper", signature.resultType());
     if (name == null) {
       throw Refusal.unsupported("what helper bpf_" + signature.prototype().name() + " returns");

@@ -8,6 +8,7 @@ import dev.skmsg.bpf.isa.Operand;
 import dev.skmsg.bpf.isa.Register;
 import dev.skmsg.bpf.kernel.ContextAccess;
 import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.bpf.kernel.KernelFeature;
 import dev.skmsg.verifier.state.RegisterState;
 import dev.skmsg.verifier.state.RegisterType;
 import dev.skmsg.verifier.state.Tnum;
@@ -60,8 +61,15 @@ public final class MemoryAccess {
     }
     env.requireReadable(base);
     RegisterState pointer = env.get(base);
+    boolean constant = source.register() == NO_REGISTER;
+    boolean anyTarget = env.kernel.has(KernelFeature.CONSTANTS_TO_CONTEXT);
+    if (constant && pointer.type == RegisterType.CTX && !anyTarget) {
+      throw env.denied("BPF_ST stores into R" + base + " ctx is not allowed");
+    }
     access(base, insn.offset(), insn.size().bytes(), true, source.register(), source, false, false);
-    env.notePointerType(pointer, false);
+    if (!constant || anyTarget) {
+      env.notePointerType(pointer, false);
+    }
   }
 
   public void loadAcquire(Instruction.LoadAcquire insn) {
@@ -534,11 +542,14 @@ public final class MemoryAccess {
     if (reg.type == RegisterType.PACKET) {
       throw env.denied("misaligned packet access off 2+" + where);
     }
-    throw env.denied("misaligned " + describe(reg.type) + "access off " + where);
+    throw env.denied("misaligned " + describe(reg) + "access off " + where);
   }
 
-  private static String describe(RegisterType type) {
-    return switch (type) {
+  private static String describe(RegisterState reg) {
+    if (reg.flags != 0) {
+      return "";
+    }
+    return switch (reg.type) {
       case MAP_VALUE -> "value ";
       case MAP_KEY -> "key ";
       case CTX -> "context ";

@@ -12,6 +12,9 @@ public interface Paths {
   /// Sets a fresh state aside in which an asynchronous callback starts.
   AbstractState pushAsync(FrameState frame, int slot, int previousSlot);
 
+  /// The registers that may be read at an instruction or after it, one bit each.
+  int liveRegisters(int slot);
+
   /// Marks the register of the current frame, and all it was computed from, as precise.
   void markPrecise(int register);
 

@@ -2,6 +2,7 @@ package dev.skmsg.verifier.check;
 
 import dev.skmsg.bpf.isa.AtomicOperation;
 import dev.skmsg.bpf.isa.RawInstruction;
+import dev.skmsg.bpf.kernel.KernelFeature;
 
 /// What the kernel says of a slot that encodes no instruction. kernel: verifier.c, do_check_insn
 /// and check_alu_op, 6.18
@@ -67,7 +68,7 @@ public final class ReservedFields {
     if (jumps(raw) && operation(raw) != OP_JA && operation(raw) != OP_JCOND) {
       requireReadable(env, raw.dst());
     }
-    String words = reserved(raw);
+    String words = reserved(raw, env.kernel.has(KernelFeature.ISA_V4));
     if (words != null) {
       return env.invalid(words);
     }
@@ -93,9 +94,10 @@ public final class ReservedFields {
     env.requireReadable(register);
   }
 
-  private static @org.jspecify.annotations.Nullable String reserved(RawInstruction raw) {
+  private static @org.jspecify.annotations.Nullable String reserved(
+      RawInstruction raw, boolean v4) {
     return switch (instructionClass(raw)) {
-      case ALU, ALU64 -> alu(raw);
+      case ALU, ALU64 -> alu(raw, v4);
       case JMP, JMP32 -> jump(raw);
       case LDX -> null;
       case ST ->
@@ -123,7 +125,7 @@ public final class ReservedFields {
         : null;
   }
 
-  private static @org.jspecify.annotations.Nullable String alu(RawInstruction raw) {
+  private static @org.jspecify.annotations.Nullable String alu(RawInstruction raw, boolean v4) {
     boolean register = (raw.opcode() & 8) != 0;
     boolean wide = instructionClass(raw) == ALU64;
     int op = operation(raw);
@@ -140,7 +142,8 @@ public final class ReservedFields {
     }
     if (op == OP_MOV) {
       int offset = raw.offset();
-      boolean bits = offset == 0 || offset == 8 || offset == 16 || (wide && offset == 32);
+      boolean extension = offset == 8 || offset == 16 || (wide && offset == 32);
+      boolean bits = offset == 0 || (v4 && extension);
       boolean bad = register ? !bits || raw.immediate() != 0 : raw.src() != 0 || offset != 0;
       return bad ? "BPF_MOV uses reserved fields" : null;
     }
@@ -148,7 +151,7 @@ public final class ReservedFields {
       return "invalid BPF_ALU opcode " + Integer.toHexString(op);
     }
     boolean signed = op == 0x30 || op == 0x90;
-    boolean offset = raw.offset() == 0 || (raw.offset() == 1 && signed);
+    boolean offset = raw.offset() == 0 || (v4 && raw.offset() == 1 && signed);
     boolean bad = (register ? raw.immediate() != 0 : raw.src() != 0) || !offset;
     return bad ? "BPF_ALU uses reserved fields" : null;
   }
@@ -168,7 +171,7 @@ public final class ReservedFields {
         return "BPF_JA uses reserved fields";
       }
       case OP_JCOND -> {
-        return "invalid may_goto off " + raw.offset() + " imm " + raw.immediate();
+        return "invalid may_goto imm " + raw.immediate();
       }
       default -> {
         if (op > OP_JCOND) {

@@ -29,6 +29,15 @@ public final class ScalarArithmetic {
 
   /// Replaces `dst` by the result of a tracked operation.
   public static void apply(AluOperation op, Width width, ValueRange dst, ValueRange src) {
+    compute(op, width, dst, src);
+    if (width == Width.W32) {
+      dst.zeroExtend32();
+    }
+    dst.synchronize();
+  }
+
+  /// The same, before ranges and bits are made to agree.
+  static void compute(AluOperation op, Width width, ValueRange dst, ValueRange src) {
     switch (op) {
       case ADD -> add(dst, src);
       case SUB -> subtract(dst, src);
@@ -41,10 +50,6 @@ public final class ScalarArithmetic {
       case ARSH -> shiftRightSigned(width, dst, src);
       case DIV, SDIV, MOD, SMOD, MOV -> throw new IllegalArgumentException("not tracked: " + op);
     }
-    if (width == Width.W32) {
-      dst.zeroExtend32();
-    }
-    dst.synchronize();
   }
 
   /// Adds without synchronising: ranges that may wrap around become unbounded.

@@ -1,6 +1,7 @@
 package dev.skmsg.verifier.check;
 
 import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.bpf.kernel.KernelFeature;
 import dev.skmsg.verifier.state.ByteKind;
 import dev.skmsg.verifier.state.FrameState;
 import dev.skmsg.verifier.state.RegisterState;
@@ -134,7 +135,8 @@ final class StackAccess {
       return;
     }
     // little endian: the low bytes of the spilled register. kernel: bpf_stack_narrow_access_ok
-    if (size <= spillSize && offset % SLOT == 0) {
+    boolean narrow = env.kernel.has(KernelFeature.NARROW_FILLS);
+    if ((narrow ? size <= spillSize : size == spillSize) && offset % SLOT == 0) {
       RegisterState part = spilled;
       if (spilled.width() > size * 8) {
         part = spilled.copy();
@@ -158,10 +160,19 @@ final class StackAccess {
       int kind = frame.kind(slot, (int) ((-offset - 1 - i) % SLOT));
       switch (kind) {
         case ByteKind.SPILL -> spills++;
-        case ByteKind.ZERO -> zeros++;
+        case ByteKind.ZERO -> {
+          zeros++;
+          if (!env.kernel.has(KernelFeature.NARROW_FILLS)) {
+            throw unreadable(offset, i, size);
+          }
+        }
         case ByteKind.MISC -> {}
         default -> checkUninitialised(kind, offset, i, size);
       }
+    }
+    if (!env.kernel.has(KernelFeature.NARROW_FILLS)) {
+      env.setUnknown(destination);
+      return false;
     }
     if (spills == size && spilled.bits.isConstant(0)) {
       env.frame().set(destination, RegisterState.known(0));
@@ -187,8 +198,12 @@ final class StackAccess {
 
   private void checkUninitialised(int kind, long offset, int index, int size) {
     if (kind != ByteKind.INVALID || !env.options.perfmon()) {
-      throw env.denied("invalid read from stack off " + offset + "+" + index + " size " + size);
+      throw unreadable(offset, index, size);
     }
+  }
+
+  private Refusal unreadable(long offset, int index, int size) {
+    return env.denied("invalid read from stack off " + offset + "+" + index + " size " + size);
   }
 
   private static int spillSize(FrameState frame, int slot) {
@@ -214,13 +229,13 @@ final class StackAccess {
     RegisterState reg = env.get(pointer);
     FrameState frame = env.state.frame(reg.frame);
     if (reg.isConstant()) {
-      writeFixed(frame, offset + reg.bits.value(), size, source);
+      writeFixed(pointer, frame, offset + reg.bits.value(), size, source);
     } else {
       writeVariable(frame, reg, offset, size, source);
     }
   }
 
-  private void writeFixed(FrameState frame, long offset, int size, Source source) {
+  private void writeFixed(int pointer, FrameState frame, long offset, int size, Source source) {
     int slot = slotAt(offset);
     if (!env.options.perfmon()
         && frame.isSpilled(slot)
@@ -233,7 +248,11 @@ final class StackAccess {
     if (size == SLOT) {
       env.paths().noteStackWrite(frame.depth, slot);
     }
-    boolean aligned = offset % SLOT == 0;
+    boolean aligned = offset % SLOT == 0 && (everyScalar() || isWorthSpilling(value, source));
+    if (aligned && value != null && value.isScalar() && pointer != 10 && !everyScalar()) {
+      // only what is stored through R10 is found again
+      env.paths().markPrecise(source.register);
+    }
     if (value != null && aligned && value.isScalar()) {
       spillScalar(frame, slot, size, source.register, value);
     } else if (source.constant != null && aligned) {
@@ -253,10 +272,24 @@ final class StackAccess {
     env.paths().noteStackAccess(frame.depth, slot);
   }
 
+  private boolean everyScalar() {
+    return env.kernel.has(KernelFeature.NARROW_FILLS);
+  }
+
+  /// A scalar that is known a little and is not 0, which is bytes of zero.
+  ///
+  /// kernel: check_stack_write_fixed_off, 6.1
+  private static boolean isWorthSpilling(@Nullable RegisterState value, Source source) {
+    if (value == null) {
+      return source.constant != null && source.constant != 0;
+    }
+    return !value.isScalar() || (!value.isNull() && !value.sameRange(RegisterState.UNKNOWN));
+  }
+
   private void spillScalar(
       FrameState frame, int slot, int size, int register, RegisterState value) {
     if (value.width() <= size * 8) {
-      RegisterState linked = AluCheck.withScalarId(env, value);
+      RegisterState linked = everyScalar() ? AluCheck.withScalarId(env, value) : value;
       if (linked != value) {
         env.frame().set(register, linked);
       }
@@ -312,7 +345,7 @@ final class StackAccess {
     for (; i > 0; i--) {
       // zeros stay, and so does what was never written. kernel: mark_stack_slot_misc
       int kind = frame.kind(slot, i - 1);
-      if (kind != ByteKind.ZERO && kind != ByteKind.INVALID) {
+      if ((kind != ByteKind.ZERO || !everyScalar()) && kind != ByteKind.INVALID) {
         frame.setKind(slot, i - 1, ByteKind.MISC);
       }
     }

@@ -3,10 +3,12 @@ package dev.skmsg.verifier.check;
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
 import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.bpf.kernel.KernelFeature;
 import dev.skmsg.verifier.state.AbstractState;
 import dev.skmsg.verifier.state.FrameState;
 import dev.skmsg.verifier.state.RegisterState;
 import dev.skmsg.verifier.state.RegisterType;
+import dev.skmsg.verifier.state.Tnum;
 
 /// Calls of subprograms, callbacks of helpers, and the way back. kernel: verifier.c,
 /// check_func_call, push_callback_call, prepare_func_exit, 6.18
@@ -50,7 +52,9 @@ public final class SubprogramCheck {
   }
 
   /// The callback of bpf_for_each_map_elem(map, callback, context, flags).
-  void callBackForEach(HelperArguments arguments) {
+  ///
+  /// Returns whether it is entered at once.
+  boolean callBackForEach(HelperArguments arguments) {
     MapDefinition map = arguments.map;
     if (map == null) {
       throw new IllegalStateException("no map");
@@ -59,7 +63,7 @@ public final class SubprogramCheck {
       throw env.refuse(Errno.ENOTSUPP, "callback function not allowed for map");
     }
     FrameState caller = env.frame();
-    callBack(
+    return callBack(
         arguments.subprogram,
         callee -> {
           callee.set(1, caller.get(1));
@@ -112,34 +116,41 @@ public final class SubprogramCheck {
 
   /// The callback of bpf_loop(count, callback, context, flags): walked as often as its effect is
   /// new, and at most as often as the loop runs.
-  void callBackLoop(HelperArguments arguments) {
+  ///
+  /// Returns whether it is entered at once.
+  boolean callBackLoop(HelperArguments arguments) {
     if (env.get(4).isNull()) {
       env.paths().markPrecise(4);
     }
-    env.paths().markPrecise(1);
     FrameState caller = env.frame();
+    if (!env.kernel.has(KernelFeature.CALLBACK_ITERATION)) {
+      return callBack(arguments.subprogram, callee -> loopArguments(callee, caller));
+    }
+    env.paths().markPrecise(1);
     if (Long.compareUnsigned(caller.callbackDepth, env.get(1).umax) >= 0) {
       caller.callbackDepth = 0;
-      return;
+      return false;
     }
-    callBack(
-        arguments.subprogram,
-        callee -> {
-          callee.set(1, RegisterState.UNKNOWN);
-          callee.set(2, caller.get(3));
-        });
+    return callBack(arguments.subprogram, callee -> loopArguments(callee, caller));
+  }
+
+  private static void loopArguments(FrameState callee, FrameState caller) {
+    callee.set(1, RegisterState.UNKNOWN);
+    callee.set(2, caller.get(3));
   }
 
   /// The callback of bpf_find_vma(task, address, callback, context, flags), which gets the memory
   /// area found.
-  void callBackFindVma(HelperArguments arguments) {
+  ///
+  /// Returns whether it is entered at once.
+  boolean callBackFindVma(HelperArguments arguments) {
     FrameState caller = env.frame();
     String area = env.types().structFor("helper", "BTF_TRACING_TYPE_VMA");
     if (area == null) {
       throw Refusal.unsupported("helper bpf_find_vma");
     }
     int id = env.struct(area);
-    callBack(
+    return callBack(
         arguments.subprogram,
         callee -> {
           callee.set(1, caller.get(1));
@@ -153,7 +164,11 @@ public final class SubprogramCheck {
   }
 
   /// Sets a state aside that enters the callback; this path goes on behind the call.
-  private void callBack(int subprogram, Setup setup) {
+  private boolean callBack(int subprogram, Setup setup) {
+    if (!env.kernel.has(KernelFeature.CALLBACK_ITERATION)) {
+      enterOnce(subprogram, setup);
+      return true;
+    }
     AbstractState queued = env.paths().push(env.subprograms.start(subprogram), env.slot, false);
     env.subprograms.callback[subprogram] = true;
     FrameState callee = enter(queued, subprogram, env.slot);
@@ -165,6 +180,25 @@ public final class SubprogramCheck {
     queued.push(callee);
     queued.callbackUnrollDepth++;
     env.frame().callbackDepth = 0;
+    return false;
+  }
+
+  /// The callback is walked once, with the helper's result known already.
+  private void enterOnce(int subprogram, Setup setup) {
+    env.subprograms.callback[subprogram] = true;
+    FrameState caller = env.frame();
+    FrameState callee = enter(env.state, subprogram, env.slot);
+    setup.prepare(callee);
+    callee.callback = true;
+    callee.returnMin = 0;
+    callee.returnMax = 1;
+    for (int r = 1; r <= 5; r++) {
+      caller.set(r, RegisterState.NOT_INITIALISED);
+    }
+    env.setUnknown(0);
+    env.state.push(callee);
+    env.paths().framesChanged();
+    env.next = env.subprograms.start(subprogram);
   }
 
   /// Returns whether the path ends here.
@@ -207,6 +241,20 @@ public final class SubprogramCheck {
     }
     env.paths().markPrecise(0);
     RegisterState returned = env.get(0);
+    if (!env.kernel.has(KernelFeature.CALLBACK_ITERATION)) {
+      if (!Tnum.range(callee.returnMin, callee.returnMax).contains(returned.bits)) {
+        throw env.invalid(
+            "At callback return the register R0 has "
+                + (returned.bits.equals(Tnum.UNKNOWN)
+                    ? "unknown scalar value"
+                    : "value " + returned.bits)
+                + " should have been in (0x0; 0x1)");
+      }
+      env.state.pop();
+      env.next = callee.callSite + 1;
+      env.paths().framesChanged();
+      return;
+    }
     if (returned.smin < callee.returnMin || returned.smax > callee.returnMax) {
       throw env.invalid(outOfRange(returned, callee));
     }

@@ -4,9 +4,12 @@ import dev.skmsg.bpf.isa.Imm64Kind;
 import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.MapDefinition;
 import dev.skmsg.bpf.isa.MapType;
+import dev.skmsg.bpf.isa.MemorySize;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.RawInstruction;
 import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.bpf.kernel.KernelFeature;
+import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.verifier.check.Refusal;
 import java.util.HashSet;
 import java.util.Set;
@@ -20,16 +23,24 @@ final class ConstantLoads {
 
   private ConstantLoads() {}
 
-  static void check(Program program) {
+  static void check(Program program, KernelProfile kernel) {
     Set<Integer> maps = new HashSet<>();
     for (Instruction insn : program.instructions()) {
       if (insn instanceof Instruction.LoadImmediate64 load) {
         checkLoad(program, load, maps);
       } else if (insn instanceof Instruction.Invalid invalid) {
-        checkOpcode(invalid.raw());
+        checkOpcode(invalid.raw(), kernel);
+      } else if (insn instanceof Instruction.Atomic atomic) {
+        checkAtomic(atomic, kernel);
       } else if (insn instanceof Instruction.CallRegister) {
         throw reject("unknown opcode 8d");
       }
+    }
+  }
+
+  private static void checkAtomic(Instruction.Atomic insn, KernelProfile kernel) {
+    if (insn.size().bytes() < 4 && !kernel.has(KernelFeature.ACQUIRE_RELEASE)) {
+      throw reject("unknown opcode " + (insn.size() == MemorySize.B ? "d3" : "cb"));
     }
   }
 
@@ -37,16 +48,21 @@ final class ConstantLoads {
     return Refusal.rejected(Errno.EINVAL, words);
   }
 
-  private static void checkOpcode(RawInstruction raw) {
+  private static void checkOpcode(RawInstruction raw, KernelProfile kernel) {
     int opcode = raw.opcode();
     int mode = opcode & 0xe0;
-    if ((opcode & 7) == 1 && ((mode != 0x60 && mode != 0x80) || raw.immediate() != 0)) {
+    boolean mem = mode == 0x60 || (mode == 0x80 && kernel.has(KernelFeature.ISA_V4));
+    if ((opcode & 7) == 1 && (!mem || raw.immediate() != 0)) {
       throw reject("BPF_LDX uses reserved fields");
     }
     if (opcode == LD_IMM64) {
       throw reject(raw.src() > 6 ? "unrecognized bpf_ld_imm64 insn" : "invalid bpf_ld_imm64 insn");
     }
-    if (!exists(opcode)) {
+    boolean hidden =
+        (opcode == 0xd7 && !kernel.has(KernelFeature.ISA_V4))
+            || (opcode == 0xe5 && !kernel.has(KernelFeature.MAY_GOTO))
+            || ((opcode == 0xcb || opcode == 0xd3) && !kernel.has(KernelFeature.ACQUIRE_RELEASE));
+    if (hidden || !exists(opcode)) {
       throw reject(String.format("unknown opcode %02x", opcode));
     }
   }
@@ -118,12 +134,12 @@ final class ConstantLoads {
   }
 
   private static void checkDirectValue(MapDefinition map, int offset) {
-    if (map.type() != MapType.ARRAY) {
-      throw reject("no direct value access support for this map type");
-    }
     if (Integer.compareUnsigned(offset, MAX_OFFSET) >= 0) {
       throw reject(
           "direct value offset of " + Integer.toUnsignedString(offset) + " is not allowed");
+    }
+    if (map.type() != MapType.ARRAY) {
+      throw reject("no direct value access support for this map type");
     }
     boolean single = map.maxEntries() == 1;
     if (!single || Integer.compareUnsigned(offset, map.valueSize()) >= 0) {

@@ -6,6 +6,7 @@ import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.bpf.kernel.HelperPrototype;
+import dev.skmsg.bpf.kernel.KernelFeature;
 import dev.skmsg.bpf.kernel.KernelFunction;
 import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.verifier.check.HelperCheck;
@@ -131,6 +132,9 @@ final class ControlFlow {
         }
       }
     }
+    if (!kernel.has(KernelFeature.FALL_THROUGH_LOOPS)) {
+      BackEdges.check(facts);
+    }
     for (int i = 0; i < length; i++) {
       if (!reached[i]) {
         throw Refusal.rejected(Errno.EINVAL, "unreachable insn " + i);
@@ -191,7 +195,7 @@ final class ControlFlow {
     if (HelperCheck.callsBackLater(helper)) {
       facts.prunePoint[slot] = true;
     }
-    if (HelperCheck.callsBack(helper)) {
+    if (HelperCheck.callsBack(helper) && kernel.has(KernelFeature.CALLBACK_ITERATION)) {
       facts.callsBack[slot] = true;
       facts.forcedCheckpoint[slot] = true;
       mark(facts, slot);

@@ -2,6 +2,7 @@ package dev.skmsg.verifier.explore;
 
 import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.bpf.kernel.KernelFeature;
 import dev.skmsg.verifier.Statistics;
 import dev.skmsg.verifier.check.Environment;
 import dev.skmsg.verifier.check.GlobalCall;
@@ -51,7 +52,10 @@ public final class Exploration implements Paths {
     this.recording = recording;
     this.prunes = recording == null || !recording.everyPath();
     this.facts = facts;
-    precision = new Precision(facts);
+    precision =
+        env.kernel.has(KernelFeature.PRECISION_ACROSS_FRAMES)
+            ? new Precision(facts)
+            : new FramePrecision(facts);
     liveness = new StackLiveness(facts);
     pruning = new Pruning(env, facts, precision, liveness);
     check = new InstructionCheck(env);
@@ -70,8 +74,19 @@ public final class Exploration implements Paths {
   ///
   /// kernel: do_check_main, do_check_subprogs
   void run() {
-    env.state.current().set(1, RegisterState.pointer(RegisterType.CTX));
-    walk(0);
+    if (!env.kernel.has(KernelFeature.LAZY_GLOBAL_SUBPROGRAMS)) {
+      for (int i = 1; i < env.subprograms.count(); i++) {
+        if (env.subprograms.isGlobal(i) && env.program.types() != null) {
+          walkGlobal(i);
+        }
+      }
+      pruning.forgetStates();
+      liveness.framesChanged();
+      env.state = new AbstractState(new FrameState(0, -1, 0));
+      walkMain();
+      return;
+    }
+    walkMain();
     boolean[] verified = new boolean[env.subprograms.count()];
     boolean more = true;
     while (more) {
@@ -80,14 +95,23 @@ public final class Exploration implements Paths {
         if (env.subprograms.called[i] && !verified[i]) {
           verified[i] = true;
           more = true;
-          pruning.forgetStates();
-          liveness.framesChanged();
-          env.slot = env.subprograms.start(i);
-          env.state = GlobalCall.entry(env, i);
-          walk(env.slot);
+          walkGlobal(i);
         }
       }
     }
+  }
+
+  private void walkMain() {
+    env.state.current().set(1, RegisterState.pointer(RegisterType.CTX));
+    walk(0);
+  }
+
+  private void walkGlobal(int subprogram) {
+    pruning.forgetStates();
+    liveness.framesChanged();
+    env.slot = env.subprograms.start(subprogram);
+    env.state = GlobalCall.entry(env, subprogram);
+    walk(env.slot);
   }
 
   /// Walks all paths from the current state.
@@ -170,6 +194,11 @@ public final class Exploration implements Paths {
   @Override
   public AbstractState pushAsync(FrameState frame, int slot, int previous) {
     throw Refusal.unsupported("asynchronous callbacks");
+  }
+
+  @Override
+  public int liveRegisters(int slot) {
+    return facts.liveRegisters[slot];
   }
 
   @Override

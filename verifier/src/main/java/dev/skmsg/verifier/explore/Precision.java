@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds, back along a path, the scalars from which a value that matters was computed, and marks
 /// them in the stored states. kernel: verifier.c, __mark_chain_precision and backtrack_insn, 6.18
-final class Precision {
+class Precision {
   private static final int ARGUMENTS = 0x3e;
   private static final int FRAME_POINTER = 10;
 
-  private final ProgramFacts facts;
+  final ProgramFacts facts;
 
   /// Registers and slots still looked for, by frame.
   private final int[] registers = new int[AbstractState.MAX_FRAMES];
@@ -28,7 +28,7 @@ final class Precision {
   private int frame;
 
   /// Whether the last run marked anything new.
-  private boolean changed;
+  boolean changed;
 
   /// How an instruction was taken back.
   private enum Step {
@@ -52,6 +52,14 @@ final class Precision {
 
   void want(int frameNumber, int register) {
     registers[frameNumber] |= 1 << register;
+  }
+
+  int wantedRegisters(int frameNumber) {
+    return registers[frameNumber];
+  }
+
+  long wantedSlots(int frameNumber) {
+    return slots[frameNumber];
   }
 
   void wantSlot(int frameNumber, int slot) {
@@ -167,7 +175,7 @@ final class Precision {
     mark(state);
   }
 
-  private static Refusal kernelBug() {
+  static Refusal kernelBug() {
     return Refusal.unsupported("a path that the kernel's own backtracking does not expect");
   }
 

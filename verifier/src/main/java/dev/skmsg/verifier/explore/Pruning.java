@@ -2,6 +2,7 @@ package dev.skmsg.verifier.explore;
 
 import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.bpf.kernel.KernelFeature;
 import dev.skmsg.verifier.check.Environment;
 import dev.skmsg.verifier.check.Refusal;
 import dev.skmsg.verifier.explore.StateComparison.Exactness;
@@ -46,7 +47,7 @@ final class Pruning {
     this.facts = facts;
     this.precision = precision;
     this.liveness = liveness;
-    comparison = new StateComparison(facts, env.options);
+    comparison = new StateComparison(facts, env.options, env.kernel);
     store = new StateStore(facts.instructions.length);
     loops = new LoopVisits(facts, precision);
   }
@@ -64,7 +65,10 @@ final class Pruning {
   /// Whether a stored state covers the current one; if not, the current one may be stored.
   boolean isVisited(int slot) {
     AbstractState now = env.state;
-    boolean forced = facts.forcedCheckpoint[slot] || now.history.size() > MAX_HISTORY;
+    boolean forced =
+        facts.forcedCheckpoint[slot]
+            || (now.history.size() > MAX_HISTORY
+                && env.kernel.has(KernelFeature.FORCED_CHECKPOINTS));
     int jumps = env.jumps - jumpsAtLast;
     int processed = env.processed - processedAtLast;
     boolean add = forced || (jumps >= MIN_JUMPS && processed >= MIN_PROCESSED);
@@ -92,7 +96,7 @@ final class Pruning {
           add = false;
         }
       } else {
-        closesLoop = loops.isIncomplete(node.state);
+        closesLoop = env.kernel.has(KernelFeature.EXACT_LOOPS) && loops.isIncomplete(node.state);
         Exactness exactness = closesLoop ? Exactness.RANGE_WITHIN : Exactness.INEXACT;
         if (comparison.isCovered(node.state, now, exactness, env.lastId())) {
           hit(node, now, slot);
@@ -127,14 +131,21 @@ final class Pruning {
       return comparison.isCovered(old, now, Exactness.RANGE_WITHIN, env.lastId());
     }
     if (StateComparison.mayLoop(old, now)
-        && comparison.isCovered(old, now, Exactness.EXACT, env.lastId())
+        && comparison.isCovered(old, now, loopExactness(), env.lastId())
         && old.mayGotoDepth == now.mayGotoDepth
         && old.callbackUnrollDepth == now.callbackUnrollDepth) {
+      if (!env.kernel.has(KernelFeature.EXACT_LOOPS)) {
+        throw Refusal.rejected(Errno.EINVAL, "infinite loop detected at insn " + slot);
+      }
       env.say("infinite loop detected at insn " + slot);
       env.say("cur state:" + StateText.of(now));
       throw Refusal.rejected(Errno.EINVAL, "old state:" + StateText.of(old));
     }
     return false;
+  }
+
+  private Exactness loopExactness() {
+    return env.kernel.has(KernelFeature.EXACT_LOOPS) ? Exactness.EXACT : Exactness.INEXACT;
   }
 
   private void hit(Node node, AbstractState now, int slot) {
@@ -195,7 +206,7 @@ final class Pruning {
           && !state.cleaned
           && state.slot == slot
           && sameCallSites(state, now)
-          && !loops.isIncomplete(state)) {
+          && (!env.kernel.has(KernelFeature.EXACT_LOOPS) || !loops.isIncomplete(state))) {
         clean(state);
       }
     }

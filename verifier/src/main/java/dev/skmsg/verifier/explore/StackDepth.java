@@ -3,6 +3,8 @@ package dev.skmsg.verifier.explore;
 import dev.skmsg.bpf.isa.CallKind;
 import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.kernel.Errno;
+import dev.skmsg.bpf.kernel.KernelFeature;
+import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.verifier.check.Refusal;
 import dev.skmsg.verifier.check.Subprograms;
 import dev.skmsg.verifier.state.AbstractState;
@@ -16,13 +18,17 @@ final class StackDepth {
   private final ProgramFacts facts;
   private final Subprograms subprograms;
 
-  private StackDepth(ProgramFacts facts) {
+  /// A frame takes a multiple of so many bytes, and one where this is 32.
+  private final int unit;
+
+  private StackDepth(ProgramFacts facts, int unit) {
     this.facts = facts;
+    this.unit = unit;
     subprograms = facts.subprograms;
   }
 
-  static void check(ProgramFacts facts) {
-    StackDepth check = new StackDepth(facts);
+  static void check(ProgramFacts facts, KernelProfile kernel) {
+    StackDepth check = new StackDepth(facts, kernel.has(KernelFeature.COMPILED_FRAMES) ? 16 : 32);
     for (int s = 0; s < facts.subprograms.count(); s++) {
       if (s == 0 || facts.subprograms.asyncCallback[s]) {
         check.walk(s, 0, 0);
@@ -39,7 +45,11 @@ final class StackDepth {
               + before
               + " bytes. Too large");
     }
-    int depth = before + (subprograms.stackDepth[subprogram] + 15) / 16 * 16;
+    int used =
+        unit == 32
+            ? Math.max(1, subprograms.stackDepth[subprogram])
+            : subprograms.stackDepth[subprogram];
+    int depth = before + (used + unit - 1) / unit * unit;
     if (depth > MAX_BYTES) {
       throw Refusal.rejected(
           Errno.EACCES,

@@ -1,5 +1,7 @@
 package dev.skmsg.verifier.explore;
 
+import dev.skmsg.bpf.kernel.KernelFeature;
+import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.verifier.VerifierOptions;
 import dev.skmsg.verifier.state.AbstractState;
 import dev.skmsg.verifier.state.ByteKind;
@@ -27,13 +29,17 @@ final class StateComparison {
   private final ProgramFacts facts;
   private final VerifierOptions options;
 
+  /// Whether ids of scalars are compared, and misc bytes with scalars.
+  private final boolean relations;
+
   private int[] oldIds = new int[32];
   private int[] newIds = new int[32];
   private int pairs;
   private int temporaryId;
 
-  StateComparison(ProgramFacts facts, VerifierOptions options) {
+  StateComparison(ProgramFacts facts, VerifierOptions options, KernelProfile kernel) {
     this.facts = facts;
+    relations = kernel.has(KernelFeature.SCALAR_RELATIONS);
     this.options = options;
   }
 
@@ -134,7 +140,7 @@ final class StateComparison {
       return isSame(old, now);
     }
     if (old.type == RegisterType.NOT_INIT) {
-      return true;
+      return exactness == Exactness.INEXACT || now.type == RegisterType.NOT_INIT;
     }
     if (old.type != now.type || old.flags != now.flags) {
       return false;
@@ -164,8 +170,12 @@ final class StateComparison {
     if (!old.precise && exactness == Exactness.INEXACT) {
       return true;
     }
+    if (!relations) {
+      return old.containsRange(now) && old.bits.contains(now.bits);
+    }
     int added = old.id & RegisterState.ADD_CONST;
-    if (added != (now.id & RegisterState.ADD_CONST) || (added != 0 && old.offset != now.offset)) {
+    if ((old.id != 0 && added != (now.id & RegisterState.ADD_CONST))
+        || (added != 0 && old.offset != now.offset)) {
       return false;
     }
     return old.containsRange(now) && old.bits.contains(now.bits) && scalarIdsMatch(old.id, now.id);
@@ -193,7 +203,7 @@ final class StateComparison {
   /// kernel: stacksafe
   private boolean isStackCovered(FrameState old, FrameState now, Exactness exactness) {
     for (int slot = 0; slot < old.slots(); slot++) {
-      if (exactness == Exactness.EXACT
+      if (exactness != Exactness.INEXACT
           && (slot >= now.slots() || old.kinds(slot) != now.kinds(slot))) {
         return false;
       }
@@ -213,8 +223,8 @@ final class StateComparison {
       if (slot >= now.slots()) {
         return false;
       }
-      RegisterState oldScalar = asScalar(old, slot);
-      RegisterState newScalar = asScalar(now, slot);
+      RegisterState oldScalar = relations ? asScalar(old, slot) : null;
+      RegisterState newScalar = relations ? asScalar(now, slot) : null;
       if (oldScalar != null && newScalar != null) {
         return isCovered(oldScalar, newScalar, exactness);
       }

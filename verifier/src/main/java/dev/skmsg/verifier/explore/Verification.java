@@ -4,6 +4,7 @@ import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.kernel.Errno;
 import dev.skmsg.bpf.kernel.KernelProfile;
 import dev.skmsg.verifier.Finding;
+import dev.skmsg.verifier.KernelInstructions;
 import dev.skmsg.verifier.Statistics;
 import dev.skmsg.verifier.VerificationResult;
 import dev.skmsg.verifier.VerifierOptions;
@@ -33,7 +34,7 @@ public final class Verification {
       KernelProfile kernel,
       VerifierOptions options,
       @Nullable Recording recording) {
-    this.program = program;
+    this.program = KernelInstructions.asRead(program, kernel);
     this.kernel = kernel;
     this.options = options;
     this.recording = recording;
@@ -95,7 +96,7 @@ public final class Verification {
     Subprograms subprograms = ControlFlow.findSubprograms(program, kernel);
     ProgramFacts facts = new ProgramFacts(program, subprograms);
     ControlFlow.checkSubprograms(facts);
-    ConstantLoads.check(program);
+    ConstantLoads.check(program, kernel);
     ControlFlow.checkReachability(facts, kernel);
     facts.successors.addTailCallEdges(facts.instructions, subprograms);
     ControlFlow.computePostorder(facts);
@@ -106,6 +107,6 @@ public final class Verification {
     Exploration walk = new Exploration(environment, facts, recording);
     exploration = walk;
     walk.run();
-    StackDepth.check(facts);
+    StackDepth.check(facts, kernel);
   }
 }

@@ -12,6 +12,7 @@ final class RegisterText {
   private static final String[] NAMES = {
     "smin", "smax", "umin", "umax", "smin32", "smax32", "umin32", "umax32"
   };
+  private static final int FIRST_32_BIT = 4;
 
   private RegisterText() {}
 
@@ -56,7 +57,7 @@ final class RegisterText {
             || reg.type == RegisterType.MAP_KEY
             || reg.type == RegisterType.MAP_VALUE;
     if (ofMap && map != null) {
-      if (!map.name().isEmpty()) {
+      if (reg.mapUid != RegisterState.INNER_MAP && !map.name().isEmpty()) {
         parts.add("map=" + map.name());
       }
       parts.add("ks=" + map.keySize());
@@ -122,7 +123,7 @@ final class RegisterText {
           silent[k] = true;
         }
       }
-      parts.add(part + (isSigned(i) ? number(values[i]) : unsigned(values[i])));
+      parts.add(part + (isSigned(i) ? number(values[i], i >= FIRST_32_BIT) : unsigned(values[i])));
     }
     if (!reg.bits.isUnknown()) {
       parts.add("var_off=" + reg.bits);
@@ -139,7 +140,14 @@ final class RegisterText {
 
   /// Decimal if it fits 16 bits, else hexadecimal.
   private static String number(long value) {
-    return value == (short) value ? Long.toString(value) : "0x" + Long.toHexString(value);
+    return number(value, false);
+  }
+
+  private static String number(long value, boolean in32Bits) {
+    if (value == (short) value) {
+      return Long.toString(value);
+    }
+    return "0x" + (in32Bits ? Integer.toHexString((int) value) : Long.toHexString(value));
   }
 
   private static String unsigned(long value) {

@@ -43,6 +43,8 @@ public final class RegisterState extends ValueRange {
   /// The range of a packet pointer known to be behind the packet's end.
   public static final int BEYOND_PACKET_END = -2;
 
+  public static final int INNER_MAP = 1;
+
   public static final RegisterState NOT_INITIALISED = new RegisterState(RegisterType.NOT_INIT);
 
   /// The unbounded scalar without an identity.
@@ -66,7 +68,7 @@ public final class RegisterState extends ValueRange {
   /// Of a pointer to one of the kernel's structs.
   public @Nullable KernelStruct struct;
 
-  /// Tells the inner maps of two lookups apart; 0 for the maps a program names.
+  /// 0 for the maps a program names, [#INNER_MAP] for those found in them, which have no name.
   public int mapUid;
 
   /// Stack pointer: the frame it points into.

@@ -26,8 +26,13 @@ public class ValueRange {
   /// Unsigned.
   public int u32max = -1;
 
+  /// Whether only what a kernel without
+  /// [dev.skmsg.bpf.kernel.KernelFeature#MIXED_BOUNDS] deduces is deduced.
+  public boolean simple;
+
   /// Takes the values of another range.
   public final void assignRange(ValueRange other) {
+    simple = other.simple;
     bits = other.bits;
     smin = other.smin;
     smax = other.smax;
@@ -109,9 +114,14 @@ public class ValueRange {
   /// Makes the ranges and the bits agree as far as the kernel does.
   public final void synchronize() {
     narrowFromBits();
-    deduce();
-    deduce();
-    deduce();
+    if (simple) {
+      learnSign32();
+      learnSign64();
+    } else {
+      deduce();
+      deduce();
+      deduce();
+    }
     narrowBits();
     narrowFromBits();
   }
@@ -124,7 +134,9 @@ public class ValueRange {
     smax = Math.min(smax, value | (unknown & Long.MAX_VALUE));
     umin = maxUnsigned(umin, value);
     umax = minUnsigned(umax, value | unknown);
-    narrowToOnlyValue();
+    if (!simple) {
+      narrowToOnlyValue();
+    }
   }
 
   /// If a single value lies both in the unsigned range and in the bits, that is it.
@@ -165,6 +177,35 @@ public class ValueRange {
             .low32()
             .intersect(Tnum.range(Integer.toUnsignedLong(u32min), Integer.toUnsignedLong(u32max)));
     bits = whole.clearLow32().or(low);
+  }
+
+  /// A range on one side of zero is the same signed and unsigned.
+  ///
+  /// kernel: __reg64_deduce_bounds, 6.1
+  private void learnSign64() {
+    if (smin >= 0 || smax < 0) {
+      smin = umin = maxUnsigned(smin, umin);
+      smax = umax = minUnsigned(smax, umax);
+    } else if (umax >= 0) {
+      smin = umin;
+      smax = umax = minUnsigned(smax, umax);
+    } else if (umin < 0) {
+      smin = umin = maxUnsigned(smin, umin);
+      smax = umax;
+    }
+  }
+
+  private void learnSign32() {
+    if (s32min >= 0 || s32max < 0) {
+      s32min = u32min = maxUnsigned(s32min, u32min);
+      s32max = u32max = minUnsigned(s32max, u32max);
+    } else if (u32max >= 0) {
+      s32min = u32min;
+      s32max = u32max = minUnsigned(s32max, u32max);
+    } else if (u32min < 0) {
+      s32min = u32min = maxUnsigned(s32min, u32min);
+      s32max = u32max;
+    }
   }
 
   private void deduce() {
@@ -281,6 +322,12 @@ public class ValueRange {
   /// Takes the low half as a zero-extended 64-bit value: what a 32-bit operation leaves.
   public final void zeroExtend32() {
     bits = bits.low32();
+    extendLow();
+    synchronize();
+  }
+
+  /// The whole's ranges become those of the low half, zero-extended.
+  public final void extendLow() {
     umin = Integer.toUnsignedLong(u32min);
     umax = Integer.toUnsignedLong(u32max);
     if (s32min >= 0) {
@@ -290,7 +337,6 @@ public class ValueRange {
       smin = 0;
       smax = 0xffffffffL;
     }
-    synchronize();
   }
 
   /// Keeps the low `bytes` bytes, fewer than 8, zero-extended.

@@ -5,12 +5,27 @@ import dev.skmsg.bpf.linux.Availability;
 import dev.skmsg.bpf.linux.KernelOracle;
 import dev.skmsg.bpf.linux.OracleOptions;
 import dev.skmsg.bpf.linux.OracleResult;
+import dev.skmsg.bpf.linux.Privileges;
 import dev.skmsg.lab.fuzz.Judge;
 import dev.skmsg.lab.fuzz.Outcome;
 import dev.skmsg.lab.fuzz.Outcome.Verdict;
 
 /// The running kernel as a judge: it loads programs, and never attaches them.
 public final class KernelJudge implements Judge {
+  private final OracleOptions options;
+
+  public KernelJudge() {
+    this(OracleOptions.STANDARD);
+  }
+
+  private KernelJudge(OracleOptions options) {
+    this.options = options;
+  }
+
+  /// One whose outcomes carry the log at this level.
+  public static KernelJudge logging(int level) {
+    return new KernelJudge(new OracleOptions(Privileges.ALL, level, true));
+  }
 
   /// Why the kernel cannot be asked here; empty if it can.
   public static String obstacle() {
@@ -19,7 +34,7 @@ public final class KernelJudge implements Judge {
 
   @Override
   public Outcome judge(Program program) {
-    return switch (KernelOracle.load(program, OracleOptions.STANDARD)) {
+    return switch (KernelOracle.load(program, options)) {
       case OracleResult.Accepted accepted ->
           new Outcome(Verdict.ACCEPT, "", accepted.statistics().processed(), accepted.log());
       case OracleResult.Rejected rejected ->

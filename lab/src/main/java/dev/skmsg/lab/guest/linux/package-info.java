@@ -1,0 +1,5 @@
+/// Kernels in virtual machines.
+@NullMarked
+package dev.skmsg.lab.guest.linux;
+
+import org.jspecify.annotations.NullMarked;
