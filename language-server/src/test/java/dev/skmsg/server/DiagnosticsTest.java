@@ -85,4 +85,17 @@ class DiagnosticsTest {
       editor.close(uri);
     }
   }
+
+  @Test
+  void aLongVerificationShowsProgressAndEndsWithTheNextChange() {
+    String uri =
+        editor.open(
+            folder.resolve("a.bpf.s"),
+            ".section sk_msg\nf:\n  r1 = 0\nloop:\n  r1 += 1\n  if r1 < 400000000 goto loop\n"
+                + "  r0 = 1\n  exit\n");
+    String begun = Editor.await(editor.progress().first(it -> it.endsWith(" begin")));
+    editor.replace(uri, "400000000", "4");
+    assertEquals(List.of(), editor.diagnostics(uri, List::isEmpty));
+    Editor.await(editor.progress().first(it -> it.equals(begun.replace(" begin", " end"))));
+  }
 }

@@ -35,6 +35,7 @@ import org.eclipse.lsp4j.InitializedParams;
 import org.eclipse.lsp4j.MessageActionItem;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.ProgressParams;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.ShowMessageRequestParams;
@@ -43,6 +44,8 @@ import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
+import org.eclipse.lsp4j.WindowClientCapabilities;
+import org.eclipse.lsp4j.WorkDoneProgressCreateParams;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.services.LanguageServer;
 
@@ -107,6 +110,9 @@ public final class Editor implements AutoCloseable {
     document.setCompletion(new CompletionCapabilities(item));
     document.setDiagnostic(new org.eclipse.lsp4j.DiagnosticCapabilities());
     capabilities.setTextDocument(document);
+    WindowClientCapabilities window = new WindowClientCapabilities();
+    window.setWorkDoneProgress(true);
+    capabilities.setWindow(window);
     return capabilities;
   }
 
@@ -227,6 +233,11 @@ public final class Editor implements AutoCloseable {
     return client.states;
   }
 
+  /// What progress was shown, by its token: `begin` and `end`.
+  public Stream<String> progress() {
+    return client.progress;
+  }
+
   public Stream<PublishDiagnosticsParams> published() {
     return client.published;
   }
@@ -277,6 +288,18 @@ public final class Editor implements AutoCloseable {
     final Stream<TestMessages.Event> events = new Stream<>();
     final Stream<TestMessages.Tests> tests = new Stream<>();
     final Stream<ProgramMessages.Status> states = new Stream<>();
+    final Stream<String> progress = new Stream<>();
+
+    @Override
+    public CompletableFuture<Void> createProgress(WorkDoneProgressCreateParams params) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void notifyProgress(ProgressParams params) {
+      String kind = params.getValue().getLeft().getKind().name();
+      progress.add(params.getToken().getLeft() + " " + kind);
+    }
 
     @Override
     public void publishDiagnostics(PublishDiagnosticsParams diagnostics) {

@@ -30,10 +30,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param pullsDiagnostics the client asks for diagnostics instead of being told
 record Capabilities(
-    boolean snippets, boolean pullsDiagnostics, boolean refreshesLenses, boolean refreshesHints) {
+    boolean snippets,
+    boolean pullsDiagnostics,
+    boolean refreshesLenses,
+    boolean refreshesHints,
+    boolean showsProgress) {
 
   /// Of a client that has said nothing yet.
-  static final Capabilities NONE = new Capabilities(false, false, false, false);
+  static final Capabilities NONE = new Capabilities(false, false, false, false, false);
 
   /// @param wantsPull the client asked for it in its initialization options: most clients that can
   /// pull show what is pushed besides, and would show everything twice
@@ -57,7 +61,9 @@ record Capabilities(
             && Boolean.TRUE.equals(workspace.getCodeLens().getRefreshSupport()),
         workspace != null
             && workspace.getInlayHint() != null
-            && Boolean.TRUE.equals(workspace.getInlayHint().getRefreshSupport()));
+            && Boolean.TRUE.equals(workspace.getInlayHint().getRefreshSupport()),
+        client.getWindow() != null
+            && Boolean.TRUE.equals(client.getWindow().getWorkDoneProgress()));
   }
 
   ServerCapabilities server() {

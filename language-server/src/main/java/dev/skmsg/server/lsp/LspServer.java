@@ -35,6 +35,7 @@ public final class LspServer implements LanguageServer, SkmsgRequests {
   private final TextDocuments documents;
   private final WorkspaceRequests workspaceRequests;
   private final AtomicInteger verifying = new AtomicInteger();
+  private volatile @Nullable VerificationProgress progress;
   private boolean shutDown;
 
   public LspServer() {
@@ -67,6 +68,9 @@ public final class LspServer implements LanguageServer, SkmsgRequests {
         !capabilities.pullsDiagnostics(),
         capabilities.refreshesLenses(),
         capabilities.refreshesHints());
+    if (capabilities.showsProgress()) {
+      progress = new VerificationProgress(client());
+    }
     workspace.setFolders(folders(params.getWorkspaceFolders()));
     return CompletableFuture.completedFuture(
         new InitializeResult(capabilities.server(), new ServerInfo("skmsg", "0.1.0")));
@@ -93,6 +97,12 @@ public final class LspServer implements LanguageServer, SkmsgRequests {
     int now = begins ? verifying.incrementAndGet() : verifying.decrementAndGet();
     if (begins && now == 1 || now == 0) {
       client().status(new ProgramMessages.Status(now == 0 ? "ready" : "busy", null));
+      VerificationProgress shown = progress;
+      if (shown != null && now == 0) {
+        shown.ends();
+      } else if (shown != null) {
+        shown.begins();
+      }
     }
   }
 
@@ -111,6 +121,10 @@ public final class LspServer implements LanguageServer, SkmsgRequests {
     shutDown = true;
     requests.close();
     analysis.close();
+    VerificationProgress shown = progress;
+    if (shown != null) {
+      shown.close();
+    }
     return CompletableFuture.completedFuture(new Object());
   }
 
