@@ -1,6 +1,7 @@
 package dev.skmsg.server;
 
 import dev.skmsg.server.lsp.LspServer;
+import dev.skmsg.server.protocol.SilentClient;
 import dev.skmsg.server.protocol.SkmsgClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,13 +21,10 @@ import org.eclipse.lsp4j.DocumentSymbolParams;
 import org.eclipse.lsp4j.HoverParams;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InlayHintParams;
-import org.eclipse.lsp4j.MessageActionItem;
-import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.SemanticTokensParams;
-import org.eclipse.lsp4j.ShowMessageRequestParams;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
@@ -91,27 +89,12 @@ public final class TrainingSession {
     Object _ = answer.get(PATIENCE, TimeUnit.SECONDS);
   }
 
-  private static final class Client implements SkmsgClient {
+  private static final class Client extends SilentClient {
     final CompletableFuture<PublishDiagnosticsParams> published = new CompletableFuture<>();
 
     @Override
     public void publishDiagnostics(PublishDiagnosticsParams diagnostics) {
       published.complete(diagnostics);
     }
-
-    @Override
-    public void telemetryEvent(Object object) {}
-
-    @Override
-    public void showMessage(MessageParams message) {}
-
-    @Override
-    public CompletableFuture<MessageActionItem> showMessageRequest(
-        ShowMessageRequestParams request) {
-      return CompletableFuture.completedFuture(new MessageActionItem());
-    }
-
-    @Override
-    public void logMessage(MessageParams message) {}
   }
 }

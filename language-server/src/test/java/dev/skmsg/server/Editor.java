@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import com.google.gson.JsonObject;
 import dev.skmsg.server.lsp.LspServer;
 import dev.skmsg.server.protocol.ProgramMessages;
+import dev.skmsg.server.protocol.SilentClient;
 import dev.skmsg.server.protocol.SkmsgClient;
 import dev.skmsg.server.protocol.SkmsgRequests;
 import dev.skmsg.server.protocol.TestMessages;
@@ -32,13 +33,10 @@ import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializeResult;
 import org.eclipse.lsp4j.InitializedParams;
-import org.eclipse.lsp4j.MessageActionItem;
-import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.ProgressParams;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.Range;
-import org.eclipse.lsp4j.ShowMessageRequestParams;
 import org.eclipse.lsp4j.TextDocumentClientCapabilities;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
@@ -283,7 +281,7 @@ public final class Editor implements AutoCloseable {
     }
   }
 
-  private static final class Client implements SkmsgClient {
+  private static final class Client extends SilentClient {
     final Stream<PublishDiagnosticsParams> published = new Stream<>();
     final Stream<TestMessages.Event> events = new Stream<>();
     final Stream<TestMessages.Tests> tests = new Stream<>();
@@ -320,20 +318,5 @@ public final class Editor implements AutoCloseable {
     public void status(ProgramMessages.Status status) {
       states.add(status);
     }
-
-    @Override
-    public void telemetryEvent(Object object) {}
-
-    @Override
-    public void showMessage(MessageParams message) {}
-
-    @Override
-    public CompletableFuture<MessageActionItem> showMessageRequest(
-        ShowMessageRequestParams request) {
-      return CompletableFuture.completedFuture(new MessageActionItem());
-    }
-
-    @Override
-    public void logMessage(MessageParams message) {}
   }
 }

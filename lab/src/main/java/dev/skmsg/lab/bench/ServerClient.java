@@ -1,6 +1,6 @@
 package dev.skmsg.lab.bench;
 
-import dev.skmsg.server.protocol.SkmsgClient;
+import dev.skmsg.server.protocol.SilentClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +12,8 @@ import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializedParams;
-import org.eclipse.lsp4j.MessageActionItem;
-import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.Range;
-import org.eclipse.lsp4j.ShowMessageRequestParams;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
@@ -24,7 +21,7 @@ import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageServer;
 
 /// A client of `skmsg lsp` in a process of its own, as an editor starts it.
-final class ServerClient implements SkmsgClient, AutoCloseable {
+final class ServerClient extends SilentClient implements AutoCloseable {
   private static final long PATIENCE = 120;
 
   private final Process process;
@@ -87,20 +84,6 @@ final class ServerClient implements SkmsgClient, AutoCloseable {
       await(diagnostics.getUri(), of).complete(diagnostics);
     }
   }
-
-  @Override
-  public void telemetryEvent(Object object) {}
-
-  @Override
-  public void showMessage(MessageParams message) {}
-
-  @Override
-  public CompletableFuture<MessageActionItem> showMessageRequest(ShowMessageRequestParams request) {
-    return CompletableFuture.completedFuture(new MessageActionItem());
-  }
-
-  @Override
-  public void logMessage(MessageParams message) {}
 
   @Override
   public void close() throws IOException {
