@@ -208,11 +208,9 @@ export class Tests implements vscode.Disposable {
         run.addCoverage(coveredFile(client.protocol2CodeConverter.asUri(coverage.uri), coverage));
       }
     } catch (problem) {
-      if (!cancellation.token.isCancellationRequested) {
-        run.appendOutput(
-          `The run broke off: ${problem instanceof Error ? problem.message : problem}\r\n`,
-        );
-      }
+      run.appendOutput(
+        `The run broke off: ${problem instanceof Error ? problem.message : problem}\r\n`,
+      );
     } finally {
       stop.dispose();
       this.runs.delete(number);
