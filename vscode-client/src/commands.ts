@@ -212,7 +212,7 @@ async function newProgram(server: Server): Promise<void> {
   if (name) {
     const file = vscode.Uri.joinPath(folder, name);
     await vscode.workspace.fs.writeFile(file, Buffer.from(choice.text));
-    await vscode.window.showTextDocument(file);
+    await vscode.window.showTextDocument(file, { preview: false });
   }
 }
 

@@ -260,7 +260,8 @@ export class Tests implements vscode.Disposable {
       return;
     }
     if (event.output) {
-      run.appendOutput(event.output.replace(/\r?\n/g, '\r\n'), undefined, item);
+      const text = `${item.label}\n${event.output}`;
+      run.appendOutput(text.replace(/\r?\n/g, '\r\n'), undefined, item);
     }
     const messages = (event.failures ?? []).map(failure => message(client, failure));
     switch (event.state) {
