@@ -140,7 +140,7 @@ async function settingsHere(server: Server) {
     change: async (wish: { kernels?: string[]; caps?: string }) => {
       const parameters = { uri: uri.toString(), ...wish };
       const { file } = await client.sendRequest(protocol.changeSettings, parameters);
-      const written = vscode.Uri.file(file);
+      const written = client.protocol2CodeConverter.asUri(file);
       const message = `Written to ${vscode.workspace.asRelativePath(written)}`;
       void vscode.window
         .showInformationMessage(message, 'Open')
@@ -212,7 +212,7 @@ async function newProgram(server: Server): Promise<void> {
   if (name) {
     const file = vscode.Uri.joinPath(folder, name);
     await vscode.workspace.fs.writeFile(file, Buffer.from(choice.text));
-    await vscode.window.showTextDocument(file);
+    await vscode.window.showTextDocument(file, { preview: false });
   }
 }
 

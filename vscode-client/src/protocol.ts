@@ -8,6 +8,11 @@ import {
   type URI,
 } from 'vscode-languageclient/node';
 
+export interface InitializationOptions {
+  trusted: boolean;
+  pullDiagnostics: boolean;
+}
+
 export interface Test {
   id: string;
   name: string;
@@ -43,7 +48,7 @@ export interface RunResult {
   passed: number;
   failed: number;
   errored: number;
-  /** Tests that were asked for and not run. */
+  /** Tests that were asked for and not begun. */
   cancelled: number;
   coverage?: Coverage[];
 }
@@ -56,9 +61,9 @@ export interface Template {
   text: string;
 }
 
-/** `file` is the path of the `skmsg.toml` in force. */
+/** `file` is the `skmsg.toml` in force. */
 export interface Settings {
-  file?: string;
+  file?: URI;
   kernels: string[];
   caps: string;
   knownKernels: string[];
@@ -103,7 +108,7 @@ export const templates = new RequestType<object, { templates: Template[] }, void
 export const settings = new RequestType<OfFile, Settings, void>('skmsg/settings');
 export const changeSettings = new RequestType<
   OfFile & { kernels?: string[]; caps?: string },
-  { file: string },
+  { file: URI },
   void
 >('skmsg/changeSettings');
 

@@ -112,7 +112,10 @@ export class Server implements vscode.Disposable {
           { language, scheme: 'untitled' },
         ]),
         outputChannel: this.log,
-        initializationOptions: { trusted: vscode.workspace.isTrusted },
+        initializationOptions: {
+          trusted: vscode.workspace.isTrusted,
+          pullDiagnostics: false,
+        } satisfies protocol.InitializationOptions,
         errorHandler: this.whenItDies(),
         middleware: {
           provideInlayHints: (document, range, token, next) =>

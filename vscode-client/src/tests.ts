@@ -208,11 +208,9 @@ export class Tests implements vscode.Disposable {
         run.addCoverage(coveredFile(client.protocol2CodeConverter.asUri(coverage.uri), coverage));
       }
     } catch (problem) {
-      if (!cancellation.token.isCancellationRequested) {
-        run.appendOutput(
-          `The run broke off: ${problem instanceof Error ? problem.message : problem}\r\n`,
-        );
-      }
+      run.appendOutput(
+        `The run broke off: ${problem instanceof Error ? problem.message : problem}\r\n`,
+      );
     } finally {
       stop.dispose();
       this.runs.delete(number);
@@ -262,7 +260,8 @@ export class Tests implements vscode.Disposable {
       return;
     }
     if (event.output) {
-      run.appendOutput(event.output.replace(/\r?\n/g, '\r\n'), undefined, item);
+      const text = `${item.label}\n${event.output}`;
+      run.appendOutput(text.replace(/\r?\n/g, '\r\n'), undefined, item);
     }
     const messages = (event.failures ?? []).map(failure => message(client, failure));
     switch (event.state) {

@@ -36,6 +36,7 @@ const CLASSES: [scope: string, letter: string][] = [
   ['keyword', 'k'],
   ['constant.language', 'k'],
   ['entity.name', 'i'],
+  ['variable.parameter', '$'],
   ['variable', 'i'],
 ];
 

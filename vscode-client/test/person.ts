@@ -32,7 +32,7 @@ class Hands {
     await this.page.locator('.editor-group-container.active .view-line').first().waitFor();
   }
 
-  line(text: string): Locator {
+  line(text: string | RegExp): Locator {
     return this.page
       .locator('.editor-group-container.active .monaco-editor .view-line')
       .filter({ hasText: text })
@@ -143,7 +143,7 @@ function steps(hands: Hands, project: string, picture: (name: string) => Promise
       await picture('edit');
     },
 
-    'breaks it and reads the problem': async () => {
+    'takes its bounds check out and reads the problem': async () => {
       await hands.goTo(lineOf(program, check));
       await page.keyboard.press('Control+Shift+K');
       await hands.problems(1);
@@ -157,8 +157,29 @@ function steps(hands: Hands, project: string, picture: (name: string) => Promise
       await hands.command('View: Toggle Panel Visibility');
     },
 
+    'takes the quick fix and sees it accepted again': async () => {
+      const broken = lineOf(program, check);
+      await hands.goTo(broken, 5);
+      await page.keyboard.press('Control+.');
+      const fix = page
+        .locator('.action-widget:visible .monaco-list-row', { hasText: /Check that 7 bytes/ })
+        .first();
+      await fix.waitFor();
+      await picture('quick-fix');
+      await fix.click();
+      await hands.problems(0);
+      await hands.line(/if\sr\d\s>\sr3\sgoto\spass/).waitFor();
+      await hands.goTo(lineOf(program, 'http_filter:'));
+      await hands.lens(/accepted · \d+ insns/).waitFor();
+      await hands.goTo(broken);
+      await page.locator('.monaco-editor .squiggly-error').waitFor({ state: 'detached' });
+      await picture('fixed');
+    },
+
     'brings the file back': async () => {
       await hands.command('File: Revert File');
+      await page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+      await hands.goTo(lineOf(program, 'http_filter:'));
       await hands.lens(/accepted · \d+ insns/).waitFor();
     },
 
@@ -217,7 +238,13 @@ function steps(hands: Hands, project: string, picture: (name: string) => Promise
         .waitFor();
       await hands.open('http-filter.bpf.s');
       await page.locator('.coverage-deco-gutter.coverage-deco-hit').first().waitFor();
+      await hands.command('View: Toggle Panel Visibility');
+      await hands.goTo(lineOf(program, 'call bpf_msg_cork_bytes'));
       await picture('coverage');
+      await hands.command('View: Toggle Panel Visibility');
+      await page.getByText('Close Test Coverage').click();
+      await hands.command('View: Toggle Panel Visibility');
+      await hands.command('View: Show Explorer');
     },
 
     'begins a program from a template': async () => {

@@ -23,6 +23,19 @@ export async function until<T>(
   }
 }
 
+/** Asks the providers of the editor by one of the commands that extensions may call. */
+export function ask<T>(command: string, ...args: unknown[]): Thenable<T> {
+  return vscode.commands.executeCommand<T>(`vscode.${command}`, ...args);
+}
+
+/** An answer that is not empty; the server may still be reading. */
+export function some<T>(what: string, command: string, ...args: unknown[]): Promise<T[]> {
+  return until(what, async () => {
+    const answer = await ask<T[] | undefined>(command, ...args);
+    return answer !== undefined && answer.length > 0 && answer;
+  });
+}
+
 /** A file of the project that is open in the workbench. */
 export function file(name: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];

@@ -1,22 +1,10 @@
 // What the editor asks a language server for, through the commands that extensions may call.
 import * as assert from 'node:assert';
 import * as vscode from 'vscode';
-import { type Tests, edited, errors, file, open, place, until } from './harness';
+import { type Tests, ask, edited, errors, file, open, place, some, until } from './harness';
 
 const FILTER = 'http-filter.bpf.s';
 const FILTER_TESTS = 'http-filter.msgtest';
-
-function ask<T>(command: string, ...args: unknown[]): Thenable<T> {
-  return vscode.commands.executeCommand<T>(`vscode.${command}`, ...args);
-}
-
-/** An answer that is not empty; the server may still be reading. */
-function some<T>(what: string, command: string, ...args: unknown[]): Promise<T[]> {
-  return until(what, async () => {
-    const answer = await ask<T[] | undefined>(command, ...args);
-    return answer !== undefined && answer.length > 0 && answer;
-  });
-}
 
 function words(hovers: vscode.Hover[]): string {
   return hovers

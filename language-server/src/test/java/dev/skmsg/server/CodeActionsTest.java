@@ -101,6 +101,29 @@ class CodeActionsTest {
   }
 
   @Test
+  void aBoundsCheckIsForAllThatIsReadOnTheStraightWay() {
+    String fixed =
+        fixed(
+            """
+            f:
+                r2 = *(u64 *)(r1 + msg.data)
+                r3 = *(u64 *)(r1 + msg.data_end)
+                r4 = *(u32 *)(r2 + 0)¦
+                r5 = *(u16 *)(r2 + 4)
+                r0 = *(u8 *)(r2 + 6)
+                if r0 == 0 goto pass
+                r0 = *(u8 *)(r2 + 9)
+            pass:
+                r0 = SK_PASS
+                exit
+            """,
+            "outside of the packet",
+            "Check that 7 bytes behind r2 lie in the message, else go to pass"
+                + " (next: R2 offset is outside of the packet)");
+    assertTrue(fixed.contains("+= 7\n"), fixed);
+  }
+
+  @Test
   void aBoundsCheckIsPutBeforeAPacketRead() {
     String fixed =
         fixed(
@@ -164,7 +187,7 @@ class CodeActionsTest {
                 exit
             """,
             "outside of the packet",
-            "Check that 1 byte behind r2 lie in the message, else go to out"));
+            "Check that 1 byte behind r2 lies in the message, else go to out"));
   }
 
   @Test
@@ -190,7 +213,7 @@ class CodeActionsTest {
                 exit
             """,
             "outside of the packet",
-            "Check that 1 byte behind r2 lie in the message, else go to pass");
+            "Check that 1 byte behind r2 lies in the message, else go to pass");
     assertTrue(fixed.contains("    r9 = *(u64 *)(r1 + msg.data_end)\n    r0 = r2\n"), fixed);
     assertAccepted(fixed);
   }
@@ -271,7 +294,7 @@ class CodeActionsTest {
     String uri = open(marked, "a.bpf.s", "outside of the packet");
     assertEquals(
         List.of(
-            "Check that 1 byte behind r2 lie in the message, else go to pass (next: R9 !read_ok)"),
+            "Check that 1 byte behind r2 lies in the message, else go to pass (next: R9 !read_ok)"),
         actions(uri, marked.caret(), List.of()).stream().map(CodeAction::getTitle).toList());
   }
 

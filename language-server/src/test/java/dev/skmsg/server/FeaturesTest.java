@@ -2,10 +2,12 @@ package dev.skmsg.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.skmsg.server.protocol.ProgramMessages;
+import dev.skmsg.toolchain.Privileges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -332,9 +334,9 @@ class FeaturesTest {
         hints.stream()
             .map(it -> it.getPosition().getLine() + " " + it.getLabel().getLeft())
             .toList();
-    assertTrue(texts.contains("7 r2: pkt[0]"), texts.toString());
-    assertTrue(texts.contains("13 r5: 0..255"), texts.toString());
-    assertTrue(texts.contains("17 r0: 0..1"), texts.toString());
+    assertEquals(
+        List.of("7 r2: pkt[0]", "8 r3: pkt_end", "11 r4: pkt[0]", "12 r2: pkt[2]", "17 r0: 0..1"),
+        texts);
   }
 
   @Test
@@ -389,12 +391,19 @@ class FeaturesTest {
   void settingsAreReadAndWritten() throws IOException {
     var settings = Editor.await(editor.server().settings(new ProgramMessages.OfFile(program)));
     assertEquals("root", settings.caps());
+    assertNull(settings.file());
+    assertEquals(Privileges.ACCEPTED, settings.knownCaps());
     Files.writeString(folder.resolve("skmsg.toml"), "# ours\nkernels = [\n  \"6.18\",\n]\n");
-    Editor.await(
-        editor
-            .server()
-            .changeSettings(
-                new ProgramMessages.SettingsChange(program, List.of("6.18"), "bpf,net_admin")));
+    var changed =
+        Editor.await(
+            editor
+                .server()
+                .changeSettings(
+                    new ProgramMessages.SettingsChange(program, List.of("6.18"), "bpf,net_admin")));
+    String uri = folder.resolve("skmsg.toml").toUri().toString();
+    assertEquals(uri, changed.file());
+    assertEquals(
+        uri, Editor.await(editor.server().settings(new ProgramMessages.OfFile(program))).file());
     assertEquals(
         "caps = \"bpf,net_admin\"\n# ours\nkernels = [\"6.18\"]\n",
         Files.readString(folder.resolve("skmsg.toml")));

@@ -4,11 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skmsg.server.lsp.LspServer;
+import dev.skmsg.server.protocol.SkmsgClient;
 import dev.skmsg.server.protocol.TestMessages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.eclipse.lsp4j.MessageActionItem;
+import org.eclipse.lsp4j.MessageParams;
+import org.eclipse.lsp4j.PublishDiagnosticsParams;
+import org.eclipse.lsp4j.ShowMessageRequestParams;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +143,48 @@ class TestRunsTest {
                 .runTests(
                     new TestMessages.Run(9, List.of(uri + "#a short message passes"), false)));
     assertEquals(1, result.failed());
+  }
+
+  @Test
+  void aCancelledRunEndsBeforeTheNextTestAndAnswers() throws IOException {
+    Path file = folder.resolve("other.msgtest");
+    Files.writeString(file, TESTS);
+    LspServer server = new LspServer();
+    CompletableFuture<CompletableFuture<TestMessages.Result>> run = new CompletableFuture<>();
+    // the run waits in its first event until it is cancelled
+    server.connect(new Told(_ -> run.join().cancel(true)));
+    run.complete(server.runTests(new TestMessages.Run(11, List.of(file.toUri().toString()), true)));
+    TestMessages.Result result = Editor.await(run.join());
+    assertEquals(1, result.passed());
+    assertEquals(2, result.cancelled());
+    assertNotNull(result.coverage());
+    var _ = Editor.await(server.shutdown());
+  }
+
+  /// A client that hears of tests only.
+  private record Told(Consumer<TestMessages.Event> events) implements SkmsgClient {
+    @Override
+    public void testEvent(TestMessages.Event event) {
+      events.accept(event);
+    }
+
+    @Override
+    public void telemetryEvent(Object object) {}
+
+    @Override
+    public void publishDiagnostics(PublishDiagnosticsParams diagnostics) {}
+
+    @Override
+    public void showMessage(MessageParams message) {}
+
+    @Override
+    public CompletableFuture<MessageActionItem> showMessageRequest(
+        ShowMessageRequestParams request) {
+      return CompletableFuture.completedFuture(new MessageActionItem());
+    }
+
+    @Override
+    public void logMessage(MessageParams message) {}
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.skmsg.server.lsp;
 
+import dev.skmsg.bpf.isa.AluOperation;
 import dev.skmsg.bpf.isa.Instruction;
 import dev.skmsg.bpf.isa.Program;
 import dev.skmsg.bpf.isa.Register;
@@ -20,7 +21,8 @@ import org.eclipse.lsp4j.jsonrpc.CancelChecker;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.jspecify.annotations.Nullable;
 
-/// What a line's instruction leaves in the register it writes, quietly behind the line.
+/// What a line's instruction leaves in the register it writes, quietly behind the line: nothing
+/// where the line says it itself.
 final class InlayHints {
   private final Analysis analysis;
 
@@ -57,35 +59,65 @@ final class InlayHints {
     return hint;
   }
 
-  /// What the next instruction finds in the register that this one writes.
+  /// What the next instruction finds in the register that this one writes, or how far a branch has
+  /// proven the packet to reach.
   private static @Nullable String hint(Program program, Observation observation, int slot) {
     Instruction instruction = program.instructions().get(slot);
+    if (slot + 1 >= observation.points().size()) {
+      return null;
+    }
+    PointSummary before = observation.points().get(slot);
+    PointSummary after = observation.points().get(slot + 1);
+    if (before == null || after == null) {
+      return null;
+    }
     Register written = written(instruction);
-    int next = slot + (instruction instanceof Instruction.LoadImmediate64 ? 2 : 1);
-    if (written == null || next >= observation.points().size()) {
-      return null;
+    if (written == null) {
+      return instruction instanceof Instruction.Branch ? proven(before, after) : null;
     }
-    PointSummary point = observation.points().get(next);
-    if (point == null || point.registers().get(written.number()).types().isEmpty()) {
-      return null;
-    }
-    RegisterSummary register = point.registers().get(written.number());
-    String brief = States.brief(register);
-    return brief.equals("?") ? null : "r" + written.number() + ": " + brief;
+    RegisterSummary register = after.registers().get(written.number());
+    return isWhole(register, instruction) ? null : text(written.number(), register);
   }
 
+  private static @Nullable String text(int number, RegisterSummary register) {
+    String brief = States.brief(register);
+    return brief.equals("?") ? null : "r" + number + ": " + brief;
+  }
+
+  /// The packet pointer with the most bytes behind it, of those that gained some.
+  private static @Nullable String proven(PointSummary before, PointSummary after) {
+    int most = -1;
+    for (int number = 0; number < Register.R10.number(); number++) {
+      long window = after.registers().get(number).window();
+      if (window > Math.max(0, before.registers().get(number).window())
+          && (most < 0 || window > after.registers().get(most).window())) {
+        most = number;
+      }
+    }
+    return most < 0 ? null : text(most, after.registers().get(most));
+  }
+
+  /// Whether it holds any number that fits: nothing that the line does not say.
+  private static boolean isWhole(RegisterSummary register, Instruction instruction) {
+    int bytes = instruction instanceof Instruction.Load load ? load.size().bytes() : Integer.BYTES;
+    return register.isScalar()
+        && register.umin() == 0
+        && register.umax() == -1L >>> Long.SIZE - bytes * Byte.SIZE;
+  }
+
+  /// The register whose value an instruction makes; what one only moves, its line says already.
   private static @Nullable Register written(Instruction instruction) {
     return switch (instruction) {
-      case Instruction.Alu alu -> alu.dst();
+      case Instruction.Alu alu -> alu.op() == AluOperation.MOV ? null : alu.dst();
       case Instruction.Negate negate -> negate.dst();
       case Instruction.MoveSignExtended move -> move.dst();
       case Instruction.AddressSpaceCast cast -> cast.dst();
       case Instruction.ByteSwap swap -> swap.dst();
-      case Instruction.LoadImmediate64 load -> load.dst();
       case Instruction.Load load -> load.dst();
       case Instruction.LoadAcquire load -> load.dst();
       case Instruction.Call _, Instruction.CallRegister _ -> Register.R0;
-      case Instruction.SecondSlot _,
+      case Instruction.LoadImmediate64 _,
+          Instruction.SecondSlot _,
           Instruction.LoadPacket _,
           Instruction.Store _,
           Instruction.StoreRelease _,

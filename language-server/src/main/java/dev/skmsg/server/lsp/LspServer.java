@@ -150,7 +150,8 @@ public final class LspServer implements LanguageServer, SkmsgRequests {
 
   @Override
   public CompletableFuture<TestMessages.Result> runTests(TestMessages.Run request) {
-    return requests.of((snapshot, cancel) -> new TestRuns(client()).run(snapshot, request, cancel));
+    return requests.asFarAsItGets(
+        (snapshot, cancel) -> new TestRuns(client()).run(snapshot, request, cancel));
   }
 
   @Override

@@ -84,7 +84,7 @@ final class Repairs {
     if (access == null || !holds(register(point, access.base().number()), "pkt")) {
       return Optional.empty();
     }
-    int bytes = access.offset() + access.size();
+    int bytes = bytes(slot, access.base());
     List<Integer> free = free(slot, point);
     int end = holder(point, "pkt_end");
     int context = holder(point, "ctx");
@@ -108,9 +108,41 @@ final class Repairs {
     patch.before(slot, lines);
     return Optional.of(
         new Fix(
-            "Check that %d %s behind r%d lie in the message, else go to %s"
-                .formatted(bytes, bytes == 1 ? "byte" : "bytes", access.base().number(), pass),
+            "Check that %s behind r%d %s in the message, else go to %s"
+                .formatted(
+                    bytes == 1 ? "1 byte" : bytes + " bytes",
+                    access.base().number(),
+                    bytes == 1 ? "lies" : "lie",
+                    pass),
             patch.edits()));
+  }
+
+  /// How many bytes behind a pointer the instructions from here on need, up to where the straight
+  /// way ends.
+  private int bytes(int slot, Register base) {
+    int bytes = 0;
+    for (int at = slot; at < program.instructions().size(); at++) {
+      Instruction instruction = program.instructions().get(at);
+      Access access = access(instruction).orElse(null);
+      if (access != null && access.base() == base) {
+        bytes = Math.max(bytes, access.offset() + access.size());
+      }
+      boolean straight =
+          switch (instruction) {
+            case Instruction.Branch _,
+                Instruction.Jump _,
+                Instruction.MayGoto _,
+                Instruction.Call _,
+                Instruction.CallRegister _,
+                Instruction.Exit _ ->
+                false;
+            default -> (Effects.writes(instruction) >> base.number() & 1) == 0;
+          };
+      if (!straight) {
+        break;
+      }
+    }
+    return bytes;
   }
 
   /// A register that holds this and nothing else, -1 if none does.

@@ -6,10 +6,13 @@ import dev.skmsg.server.workspace.Snapshot;
 import dev.skmsg.server.workspace.TestDocument;
 import dev.skmsg.server.workspace.Workspace;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.jsonrpc.CancelChecker;
 import org.eclipse.lsp4j.jsonrpc.CompletableFutures;
@@ -88,9 +91,30 @@ final class Requests implements AutoCloseable {
   }
 
   /// Asks something that is about no single document.
-  <R> CompletableFuture<R> of(java.util.function.BiFunction<Snapshot, CancelChecker, R> question) {
+  <R> CompletableFuture<R> of(BiFunction<Snapshot, CancelChecker, R> question) {
     Snapshot snapshot = workspace.snapshot();
     return CompletableFutures.computeAsync(readers, cancel -> question.apply(snapshot, cancel));
+  }
+
+  /// Asks something whose answer, once it is cancelled, is what there is by then.
+  <R> CompletableFuture<R> asFarAsItGets(BiFunction<Snapshot, CancelChecker, R> question) {
+    Snapshot snapshot = workspace.snapshot();
+    AtomicBoolean cancelled = new AtomicBoolean();
+    CompletableFuture<R> answer =
+        new CompletableFuture<>() {
+          @Override
+          public boolean cancel(boolean mayInterruptIfRunning) {
+            cancelled.set(true);
+            return false;
+          }
+        };
+    CancelChecker cancel =
+        () -> {
+          if (cancelled.get()) {
+            throw new CancellationException();
+          }
+        };
+    return answer.completeAsync(() -> question.apply(snapshot, cancel), readers);
   }
 
   private void demandCurrent(Document document) {

@@ -13,26 +13,17 @@ import java.util.List;
 
 /// A project's kernels and privileges, read and changed for the editor.
 final class SettingsRequests {
-  private static final List<String> CAPS = List.of("root", "bpf,net_admin");
-
   private SettingsRequests() {}
 
   static ProgramMessages.Settings settings(ProgramMessages.OfFile request) {
     Path path = DocumentUri.of(request.uri()).path();
     Verification verification = Verification.near(path);
     return new ProgramMessages.Settings(
-        ProjectSettings.file(path).map(Path::toString).orElse(null),
+        ProjectSettings.file(path).map(file -> DocumentUri.of(file).text()).orElse(null),
         verification.kernels().stream().map(KernelProfile::version).toList(),
-        caps(verification.privileges()),
+        verification.privileges().text(),
         KernelProfile.all().stream().map(KernelProfile::version).toList(),
-        CAPS);
-  }
-
-  private static String caps(Privileges privileges) {
-    return switch (privileges) {
-      case ROOT -> "root";
-      case BPF_NET_ADMIN -> "bpf,net_admin";
-    };
+        Privileges.ACCEPTED);
   }
 
   /// Writes the settings; the nearest file is changed, or one is made in the project's folder.
@@ -60,7 +51,7 @@ final class SettingsRequests {
     } catch (IOException e) {
       throw ProgramRequests.refused(file + " cannot be written: " + e.getMessage());
     }
-    return new ProgramMessages.ChangedFile(file.toString());
+    return new ProgramMessages.ChangedFile(DocumentUri.of(file).text());
   }
 
   private static Path folder(List<Path> folders, Path path) {

@@ -23,7 +23,7 @@ public final class ProgramMessages {
 
   public record Templates(List<Template> templates) {}
 
-  /// @param file the `skmsg.toml` in force, if there is one
+  /// @param file the URI of the `skmsg.toml` in force, if there is one
   public record Settings(
       @Nullable String file,
       List<String> kernels,
@@ -33,6 +33,7 @@ public final class ProgramMessages {
 
   public record SettingsChange(String uri, @Nullable List<String> kernels, @Nullable String caps) {}
 
+  /// @param file the URI of the `skmsg.toml` written
   public record ChangedFile(String file) {}
 
   /// @param state ready or busy

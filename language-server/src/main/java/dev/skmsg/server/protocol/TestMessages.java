@@ -18,7 +18,7 @@ public final class TestMessages {
   /// @param ids of tests, or URIs of files
   public record Run(int run, List<String> ids, @Nullable Boolean coverage) {}
 
-  /// @param cancelled tests that were asked for and not run
+  /// @param cancelled tests that were asked for and not begun
   public record Result(
       int passed, int failed, int errored, int cancelled, @Nullable List<Coverage> coverage) {}
 
