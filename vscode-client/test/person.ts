@@ -173,6 +173,7 @@ function steps(hands: Hands, project: string, picture: (name: string) => Promise
       await hands.lens(/accepted · \d+ insns/).waitFor();
       await hands.goTo(broken);
       await page.locator('.monaco-editor .squiggly-error').waitFor({ state: 'detached' });
+      await hands.line(/goto\spass.*r2:\spkt\[7\]/).waitFor();
       await picture('fixed');
     },
 
@@ -262,6 +263,8 @@ function steps(hands: Hands, project: string, picture: (name: string) => Promise
 
     'sends sample traffic through it': async () => {
       await hands.open('http-filter.bpf.s');
+      await hands.goTo(lineOf(program, 'http_filter:'));
+      await hands.lens(/accepted · \d+ insns/).waitFor();
       await hands.command('skmsg: Run Sample Traffic');
       const input = page.locator('.quick-input-widget:visible input.input');
       await page
