@@ -3,11 +3,10 @@ package dev.skmsg.grammar.asm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.skmsg.bpf.object.ElfObject;
+import dev.skmsg.grammar.fixture.ExampleFiles;
 import dev.skmsg.grammar.fixture.Fixture;
 import dev.skmsg.grammar.syntax.Replacement;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,8 +18,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 class AsmFormatterTest {
-  private static final Path EXAMPLES = Path.of("../examples");
-
   private static String formatted(String text) {
     return Replacement.apply(text, AsmFormatter.format(AsmText.parse("a.bpf.s", text)));
   }
@@ -33,36 +30,19 @@ class AsmFormatterTest {
 
   @TestFactory
   Stream<DynamicTest> examplesStandAsTheyAre() throws IOException {
-    return examples()
-        .map(path -> DynamicTest.dynamicTest(path.toString(), () -> assertStands(path)));
-  }
-
-  private static void assertStands(Path path) throws IOException {
-    String text = Files.readString(path);
-    assertEquals(text, formatted(text));
-  }
-
-  private static Stream<Path> examples() throws IOException {
-    try (Stream<Path> files = Files.walk(EXAMPLES)) {
-      return files.filter(path -> path.toString().endsWith(".bpf.s")).sorted().toList().stream();
-    }
+    return ExampleFiles.stand(".bpf.s", AsmFormatterTest::formatted);
   }
 
   /// Examples and every spelling, their blanks disturbed.
   @Property(tries = 200)
   void whatIsFormattedSaysTheSame(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
-    String text = random.nextBoolean() ? example(random) : spellings(random);
+    String text = random.nextBoolean() ? ExampleFiles.any(".bpf.s", random) : spellings(random);
     String disturbed = disturbed(random, text);
     String once = formatted(disturbed);
     assertEquals(once, formatted(once), disturbed);
     assertEquals(words(disturbed), words(once), disturbed);
     assertEquals(sections(disturbed), sections(once), disturbed);
-  }
-
-  private static String example(Random random) throws IOException {
-    List<Path> examples = examples().toList();
-    return Files.readString(examples.get(random.nextInt(examples.size())));
   }
 
   private static String spellings(Random random) {

@@ -2,11 +2,10 @@ package dev.skmsg.grammar.msgtest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.skmsg.grammar.fixture.ExampleFiles;
 import dev.skmsg.grammar.fixture.Fixture;
 import dev.skmsg.grammar.syntax.Replacement;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 class MsgTestFormatterTest {
-  private static final Path EXAMPLES = Path.of("../examples");
-
   private static String formatted(String text) {
     return Replacement.apply(text, MsgTestFormatter.format(MsgTestText.parse("a.msgtest", text)));
   }
@@ -30,26 +27,13 @@ class MsgTestFormatterTest {
 
   @TestFactory
   Stream<DynamicTest> examplesStandAsTheyAre() throws IOException {
-    return examples()
-        .map(path -> DynamicTest.dynamicTest(path.toString(), () -> assertStands(path)));
-  }
-
-  private static void assertStands(Path path) throws IOException {
-    String text = Files.readString(path);
-    assertEquals(text, formatted(text));
-  }
-
-  private static Stream<Path> examples() throws IOException {
-    try (Stream<Path> files = Files.walk(EXAMPLES)) {
-      return files.filter(path -> path.toString().endsWith(".msgtest")).sorted().toList().stream();
-    }
+    return ExampleFiles.stand(".msgtest", MsgTestFormatterTest::formatted);
   }
 
   @Property(tries = 200)
   void whatIsFormattedSaysTheSame(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
-    List<Path> examples = examples().toList();
-    String text = Files.readString(examples.get(random.nextInt(examples.size())));
+    String text = ExampleFiles.any(".msgtest", random);
     String disturbed = disturbed(random, text);
     String once = formatted(disturbed);
     assertEquals(once, formatted(once), disturbed);
