@@ -34,7 +34,7 @@ public final class Analysis implements AutoCloseable {
     final Document document;
     final CompletableFuture<Verdicts> verdicts = new CompletableFuture<>();
     private final IdentityHashMap<Program, Observation> observed = new IdentityHashMap<>();
-    @Nullable Future<?> running;
+    volatile @Nullable Future<?> running;
 
     Work(Document document) {
       this.document = document;
