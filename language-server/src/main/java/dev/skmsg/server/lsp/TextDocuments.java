@@ -2,6 +2,8 @@ package dev.skmsg.server.lsp;
 
 import dev.skmsg.server.workspace.Analysis;
 import dev.skmsg.server.workspace.AsmDocument;
+import dev.skmsg.server.workspace.Document;
+import dev.skmsg.server.workspace.Snapshot;
 import dev.skmsg.server.workspace.Workspace;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,7 @@ import org.eclipse.lsp4j.InlayHint;
 import org.eclipse.lsp4j.InlayHintParams;
 import org.eclipse.lsp4j.Location;
 import org.eclipse.lsp4j.LocationLink;
+import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.PrepareRenameDefaultBehavior;
 import org.eclipse.lsp4j.PrepareRenameParams;
 import org.eclipse.lsp4j.PrepareRenameResult;
@@ -64,6 +67,7 @@ import org.eclipse.lsp4j.SignatureHelp;
 import org.eclipse.lsp4j.SignatureHelpParams;
 import org.eclipse.lsp4j.SymbolInformation;
 import org.eclipse.lsp4j.TextDocumentItem;
+import org.eclipse.lsp4j.TextDocumentPositionParams;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.TypeDefinitionParams;
 import org.eclipse.lsp4j.WorkspaceEdit;
@@ -216,34 +220,36 @@ final class TextDocuments implements TextDocumentService {
 
   // ---- names
 
-  @Override
-  public CompletableFuture<Either<List<? extends Location>, List<? extends LocationLink>>>
-      definition(DefinitionParams params) {
+  /// Where a name at a position leads.
+  private interface Lead {
+    List<Location> of(Snapshot snapshot, Document document, Position position);
+  }
+
+  private CompletableFuture<Either<List<? extends Location>, List<? extends LocationLink>>> leads(
+      TextDocumentPositionParams params, Lead lead) {
     return requests.about(
         params.getTextDocument().getUri(),
         () -> Either.forLeft(List.of()),
         (snapshot, document, _) ->
-            Either.forLeft(Navigation.definition(snapshot, document, params.getPosition())));
+            Either.forLeft(lead.of(snapshot, document, params.getPosition())));
+  }
+
+  @Override
+  public CompletableFuture<Either<List<? extends Location>, List<? extends LocationLink>>>
+      definition(DefinitionParams params) {
+    return leads(params, Navigation::definition);
   }
 
   @Override
   public CompletableFuture<Either<List<? extends Location>, List<? extends LocationLink>>>
       declaration(DeclarationParams params) {
-    return requests.about(
-        params.getTextDocument().getUri(),
-        () -> Either.forLeft(List.of()),
-        (snapshot, document, _) ->
-            Either.forLeft(Navigation.declaration(snapshot, document, params.getPosition())));
+    return leads(params, Navigation::declaration);
   }
 
   @Override
   public CompletableFuture<Either<List<? extends Location>, List<? extends LocationLink>>>
       implementation(ImplementationParams params) {
-    return requests.about(
-        params.getTextDocument().getUri(),
-        () -> Either.forLeft(List.of()),
-        (snapshot, document, _) ->
-            Either.forLeft(Navigation.definition(snapshot, document, params.getPosition())));
+    return leads(params, Navigation::definition);
   }
 
   @Override
