@@ -21,6 +21,5 @@ public final class Training {
         TrainingSession.edit(file);
       }
     }
-    System.exit(0);
   }
 }

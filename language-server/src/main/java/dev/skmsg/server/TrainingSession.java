@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.CodeLensParams;
 import org.eclipse.lsp4j.CompletionParams;
@@ -42,16 +45,29 @@ public final class TrainingSession {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket ours = new Socket(listener.getInetAddress(), listener.getLocalPort());
         Socket theirs = listener.accept()) {
+      // threads that end with the process, as the server's own do
+      ExecutorService threads =
+          Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
       LspServer local = new LspServer();
       Launcher<SkmsgClient> serving =
           Launcher.createLauncher(
-              local, SkmsgClient.class, theirs.getInputStream(), theirs.getOutputStream());
+              local,
+              SkmsgClient.class,
+              theirs.getInputStream(),
+              theirs.getOutputStream(),
+              threads,
+              UnaryOperator.identity());
       local.connect(serving.getRemoteProxy());
       var _ = serving.startListening();
       Client client = new Client();
       Launcher<LanguageServer> asking =
           Launcher.createLauncher(
-              client, LanguageServer.class, ours.getInputStream(), ours.getOutputStream());
+              client,
+              LanguageServer.class,
+              ours.getInputStream(),
+              ours.getOutputStream(),
+              threads,
+              UnaryOperator.identity());
       var _ = asking.startListening();
       talk(asking.getRemoteProxy(), client, file);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
